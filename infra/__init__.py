@@ -1,0 +1,1 @@
+"""Archive, ledger, stores, command line: everything that touches a disk or a socket."""

@@ -1,0 +1,1 @@
+"""Stores of enriched articles: one protocol, one contract suite, two engines."""

@@ -1,0 +1,1 @@
+"""Arabic text: normalisation, tokens with offsets, light stemming, legacy charsets."""

@@ -1,0 +1,1 @@
+"""Persons, organisations, armed groups, places and countries: gazetteers, tagging, linking."""

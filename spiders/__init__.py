@@ -1,0 +1,1 @@
+"""Outlet definitions, discovery, extraction, and the one Scrapy spider. Never imports infra."""

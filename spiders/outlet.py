@@ -1,0 +1,254 @@
+"""An outlet as its YAML definition says it: frozen, strict, and with errors that name file, key, value and remedy."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from spiders.css import compile_selector
+
+Tier = Literal["agency", "daily", "weekly"]
+Kind = Literal["daily", "weekly", "agency", "broadcaster", "portal"]
+
+
+class OutletError(ValueError):
+    """A definition that cannot be used; the message names file, key, value and remedy."""
+
+
+def _selector(text: str) -> str:
+    compile_selector(text)
+    return text
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{text!r} is not an absolute http(s) URL")
+    return text
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is not a regular expression: {error}") from error
+    return text
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is not an IANA time zone such as Asia/Baghdad") from error
+    return name
+
+
+CssSelector = Annotated[str, AfterValidator(_selector)]
+HttpUrl = Annotated[str, AfterValidator(_url)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Selectors = tuple[CssSelector, ...]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _one_is_a_list_of_one(cls, value: Any, info: Any) -> Any:
+        """Let a definition write one value where a list is meant."""
+        annotation = cls.model_fields[info.field_name].annotation
+        is_tuple = getattr(annotation, "__origin__", None) is tuple
+        return [value] if is_tuple and isinstance(value, str | Mapping) else value
+
+
+class Names(_Strict):
+    """What the outlet calls itself. ``also`` holds the other forms seen in bylines and quotes."""
+
+    ar: str
+    latin: str
+    also: tuple[str, ...] = ()
+
+
+class Place(_Strict):
+    """The seat: a city with its GeoNames id and coordinates (WGS 84, degrees)."""
+
+    city: str
+    geonames_id: int | None = None
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
+class Source(_Strict):
+    """One place where URLs are found. ``verified`` is the day it was seen to work; None is unverified."""
+
+    type: Literal["feed", "sitemap", "listing"]
+    url: HttpUrl
+    links: Selectors = ()
+    next: Selectors = ()
+    page_url: str | None = None
+    max_pages: int = Field(default=3, ge=1, le=1000)
+    section: str | None = None
+    verified: datetime.date | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _keys_fit_the_type(self) -> Source:
+        if self.type != "listing" and (self.links or self.next or self.page_url):
+            raise ValueError("links, next and page_url belong to a source of type listing")
+        if self.page_url is not None and "{page}" not in self.page_url:
+            raise ValueError("page_url needs {page} where the page number goes")
+        return self
+
+
+class Layout(_Strict):
+    """One layout: CSS selectors, alternatives in order (the first that matches wins; ``drop`` drops all it matches).
+
+    ``date_format`` is a strptime format for the visible date where its form is not one that `rasid date` reads.
+    ``valid_until`` is the last day of an earlier layout; the current one has none.
+    """
+
+    valid_until: datetime.date | None = None
+    headline: Selectors = ()
+    kicker: Selectors = ()
+    lead: Selectors = ()
+    byline: Selectors = ()
+    date: Selectors = ()
+    modified: Selectors = ()
+    section: Selectors = ()
+    keywords: Selectors = ()
+    body: Selectors = ()
+    credits: Selectors = ()
+    images: Selectors = ()
+    caption: Selectors = ()
+    drop: Selectors = ()
+    date_format: str | None = None
+    seen_in: str | None = None
+    verified: bool = False
+
+
+class Politeness(_Strict):
+    """How gently to crawl: seconds between requests to one host, requests at once, and the bounds of one run."""
+
+    delay: float = Field(default=2.0, ge=0)
+    concurrency: int = Field(default=1, ge=1, le=8)
+    max_pages: int = Field(default=500, ge=1)
+    max_bytes: int = Field(default=500 * 1024 * 1024, ge=1)
+    max_depth: int = Field(default=50, ge=1)
+    obey_robots: bool = True
+
+
+class Expect(_Strict):
+    """The fewest and the most new articles of one run; fewer is a failure that the operator is told of."""
+
+    fewest: int = Field(default=0, ge=0)
+    most: int | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Expect:
+        if self.most is not None and self.most < self.fewest:
+            raise ValueError("most is less than fewest")
+        return self
+
+
+class Terms(_Strict):
+    """What the outlet's terms of use say, and where; None where nobody has looked."""
+
+    url: HttpUrl | None = None
+    summary: str | None = None
+    noarchive: Literal["obey", "ignore"] = "obey"
+    tdm_reservation: Literal["obey", "ignore"] = "obey"
+
+
+class Outlet(_Strict):
+    """A definition. See docs/add-an-outlet.md for each key."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_]*$")
+    names: Names
+    country: str = Field(pattern=r"^[A-Z]{2}$")
+    place: Place | None = None
+    kind: Kind
+    language: str = "ar"
+    timezone: Annotated[str, AfterValidator(_zone)]
+    timezone_basis: str | None = None
+    homepage: HttpUrl
+    hosts: tuple[str, ...] = Field(min_length=1)
+    sources: tuple[Source, ...] = ()
+    article_url: Pattern | None = None
+    not_article_url: Pattern | None = None
+    layouts: tuple[Layout, ...] = ()
+    day_first: bool = True
+    tier: Tier = "daily"
+    politeness: Politeness = Politeness()
+    expect: Expect = Expect()
+    terms: Terms = Terms()
+    allow_private: bool = False
+    enabled: bool = True
+    verified_on: datetime.date | None = None
+    evidence: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _usable(self) -> Outlet:
+        if self.enabled and not self.sources:
+            raise ValueError("enabled needs at least one source; set enabled: false until one is known")
+        if sum(layout.valid_until is None for layout in self.layouts) > 1:
+            raise ValueError("layouts: only one may lack valid_until (the current one)")
+        return self
+
+    def layout_at(self, day: datetime.date) -> Layout | None:
+        """Return the layout in force on ``day`` (the page's capture date), or None: the general extractor serves."""
+        dated = sorted((lay for lay in self.layouts if lay.valid_until), key=lambda lay: lay.valid_until or day)
+        for layout in dated:
+            if layout.valid_until and day <= layout.valid_until:
+                return layout
+        return next((layout for layout in self.layouts if layout.valid_until is None), None)
+
+    def owns(self, url: str) -> bool:
+        """Return whether the URL's host is one of ``hosts`` or below it."""
+        host = (urlsplit(url).hostname or "").lower()
+        return any(host == own or host.endswith("." + own) for own in self.hosts)
+
+
+def load_outlet(path: Path) -> Outlet:
+    """Read one definition; `OutletError` names the file, each wrong key, its value and what is expected."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise OutletError(f"{path}: not readable as YAML in UTF-8: {error}") from error
+    if not isinstance(data, dict):
+        raise OutletError(f"{path}: a definition is a mapping of keys; see docs/add-an-outlet.md")
+    if data.get("id") != path.stem:
+        raise OutletError(f"{path}: id: {data.get('id')!r} differs from the file's name; write id: {path.stem}")
+    try:
+        return Outlet.model_validate(data)
+    except ValidationError as error:
+        raise OutletError("\n".join(_explain(path, item) for item in error.errors())) from error
+
+
+def _explain(path: Path, item: Any) -> str:
+    key = ".".join(str(part) for part in item["loc"]) or "(the whole file)"
+    if item["type"] == "extra_forbidden":
+        return f"{path}: {key}: unknown key; remove it or see docs/add-an-outlet.md for the keys there are"
+    shown = "" if isinstance(item["input"], dict) else f" (value: {item['input']!r})"
+    return f"{path}: {key}: {item['msg'].removeprefix('Value error, ')}{shown}"
+
+
+def load_registry(*folders: Path) -> dict[str, Outlet]:
+    """Read every definition below the folders, sorted by id; a later folder overlays an earlier one by outlet id."""
+    registry: dict[str, Outlet] = {}
+    for folder in folders:
+        here = [load_outlet(path) for path in sorted(folder.rglob("*.yaml"))]
+        registry.update({outlet.id: outlet for outlet in here})
+    return dict(sorted(registry.items()))
+
+
+PACKAGE_OUTLETS = Path(__file__).parent / "outlets"
