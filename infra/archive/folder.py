@@ -1,0 +1,100 @@
+"""The archive as a whole: a local folder, or a local spool before an fsspec URL (s3://, gs://)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import fsspec
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from infra.archive.records import decode
+from infra.archive.writer import OPEN, WarcFile
+from processors.records import RawPage
+
+
+class ArchiveError(Exception):
+    """A record that cannot be read; the message names the file and the offset."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What `Archive.verify` found wrong with one record."""
+
+    locator: str
+    message: str
+
+
+class Archive:
+    """Reads pages by locator and hands out writers. ``url`` is a folder or an fsspec URL, ``spool`` a local folder."""
+
+    def __init__(self, url: str, spool: Path) -> None:
+        self.remote = "://" in url and not url.startswith("file://")
+        self.url = url.rstrip("/")
+        self.folder = spool if self.remote else Path(url.removeprefix("file://"))
+
+    def writer(self, run: str, max_bytes: int) -> WarcFile:
+        """Return a writer for one run; files move to the remote place when they are closed."""
+        return WarcFile(self.folder, run, max_bytes, self.upload if self.remote else None)
+
+    def upload(self, path: Path) -> None:
+        """Copy a closed file to the remote place; the local one goes once the sizes agree."""
+        filesystem, base = fsspec.core.url_to_fs(self.url)
+        filesystem.makedirs(base, exist_ok=True)
+        target = f"{base}/{path.name}"
+        filesystem.put_file(str(path), target)
+        if filesystem.size(target) != path.stat().st_size:
+            raise ArchiveError(f"{path.name}: the copy at {self.url} is incomplete; the local file is kept")
+        path.unlink()
+
+    def read(self, locator: str) -> RawPage:
+        """Return the page of a locator; `ArchiveError` names file and offset where there is none."""
+        name, _, offset = locator.rpartition(":")
+        try:
+            with self.open(name) as file:
+                file.seek(int(offset))
+                return decode(next(iter(ArchiveIterator(file))), locator)
+        except (OSError, ValueError, StopIteration, ArchiveLoadFailed, AttributeError) as error:
+            raise ArchiveError(f"{locator}: no readable record here: {error or type(error).__name__}") from error
+
+    def open(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        """Open a file of the archive wherever it lies: being written, local, or remote."""
+        for path in (self.folder / name, self.folder / (name + OPEN)):
+            if path.exists():
+                return path.open("rb")
+        if self.remote:
+            opened: Any = fsspec.open(f"{self.url}/{name}", "rb")
+            return opened
+        raise FileNotFoundError(f"{name} is not in {self.folder}")
+
+    def files(self) -> tuple[str, ...]:
+        """Return the names of all files, oldest run first."""
+        names = {path.name.removesuffix(OPEN) for path in self.folder.glob("*.warc.gz*")}
+        if self.remote:
+            filesystem, base = fsspec.core.url_to_fs(self.url)
+            names |= {str(found).rsplit("/", 1)[-1] for found in filesystem.glob(f"{base}/*.warc.gz")}
+        return tuple(sorted(names))
+
+    def verify(self) -> Iterator[Problem | None]:
+        """Check block and payload digests of every record: a `Problem`, or None for a record that holds."""
+        for name in self.files():
+            with self.open(name) as file:
+                yield from _verify_file(name, file)
+
+
+def _verify_file(name: str, file: IO[bytes]) -> Iterator[Problem | None]:
+    records = ArchiveIterator(file, check_digests=True)
+    offset = 0
+    try:
+        for record in records:
+            offset = records.get_record_offset()
+            record.content_stream().read()
+            failed = record.digest_checker.passed is False
+            message = "; ".join(record.digest_checker.problems)
+            yield Problem(locator=f"{name}:{offset}", message=message) if failed else None
+    except (ArchiveLoadFailed, OSError, ValueError, EOFError) as error:
+        yield Problem(locator=f"{name}:{offset}", message=f"unreadable after this record: {error}")

@@ -1,0 +1,117 @@
+"""The tables of the ledger; the migrations beside this file build the same (a test compares them)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+METADATA = MetaData()
+_KEY = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Moment(TypeDecorator[object]):
+    """A moment in UTC: SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: object, dialect: Dialect) -> object:
+        """Store UTC; a moment without a zone is an error of the caller."""
+        if not isinstance(value, datetime):
+            return value
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> object:
+        """Return an aware moment."""
+        return value.replace(tzinfo=value.tzinfo or UTC) if isinstance(value, datetime) else value
+
+
+URLS = Table(
+    "urls",
+    METADATA,
+    Column("id", _KEY, primary_key=True),
+    Column("canonical_url", Text, nullable=False, unique=True),
+    Column("url", Text, nullable=False),
+    Column("outlet", String(64), nullable=False),
+    Column("state", String(16), nullable=False),  # discovered | captured | refused
+    Column("reason", Text),
+    Column("source", Text),
+    Column("lastmod", String(64)),
+    Column("discovered_at", Moment, nullable=False),
+    Column("first_captured_at", Moment),
+    Column("visits", Integer, nullable=False, default=0),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("due_at", Moment),
+    Index("urls_due", "outlet", "due_at"),
+)
+
+CAPTURES = Table(
+    "captures",
+    METADATA,
+    Column("id", _KEY, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("canonical_url", Text, nullable=False, index=True),
+    Column("outlet", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("fetched_at", Moment, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("digest", String(96), nullable=False),
+    Column("locator", String(255), nullable=False, unique=True),
+    Column("payload_locator", String(255), nullable=False),
+    Column("state", String(16), nullable=False),  # captured | indexed | quarantined | unchanged | kept
+    Column("step", String(64)),
+    Column("error", Text),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("article_id", String(64), index=True),
+    Index("captures_work", "state", "id"),
+)
+
+LEASES = Table(
+    "leases",
+    METADATA,
+    Column("name", String(128), primary_key=True),
+    Column("holder", String(128), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+
+VALIDATORS = Table(
+    "validators",
+    METADATA,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+)
+
+RUNS = Table(
+    "runs",
+    METADATA,
+    Column("id", _KEY, primary_key=True),
+    Column("outlet", String(64), nullable=False, index=True),
+    Column("finished_at", Moment, nullable=False),
+    Column("discovered", Integer, nullable=False),
+    Column("captured", Integer, nullable=False),
+    Column("not_modified", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("seconds", Float, nullable=False, default=0.0),
+    Column("finished", String(64), nullable=False),
+    Column("refused", JSON, nullable=False),
+    Column("http", JSON, nullable=False),
+)
