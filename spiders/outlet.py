@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from spiders.css import compile_selector
+from spiders.strict_yaml import explain, read_mapping
 
 Tier = Literal["agency", "daily", "weekly"]
 Kind = Literal["daily", "weekly", "agency", "broadcaster", "portal"]
@@ -202,6 +202,9 @@ class Outlet(_Strict):
             raise ValueError("enabled needs at least one source; set enabled: false until one is known")
         if sum(layout.valid_until is None for layout in self.layouts) > 1:
             raise ValueError("layouts: only one may lack valid_until (the current one)")
+        foreign = [source.url for source in self.sources if not self.owns(source.url)]
+        if foreign:
+            raise ValueError(f"sources: {foreign[0]} lies on none of the hosts, so no crawl may fetch it; add its host")
         return self
 
     def layout_at(self, day: datetime.date) -> Layout | None:
@@ -221,34 +224,41 @@ class Outlet(_Strict):
 def load_outlet(path: Path) -> Outlet:
     """Read one definition; `OutletError` names the file, each wrong key, its value and what is expected."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise OutletError(f"{path}: not readable as YAML in UTF-8: {error}") from error
-    if not isinstance(data, dict):
-        raise OutletError(f"{path}: a definition is a mapping of keys; see docs/add-an-outlet.md")
+        data = read_mapping(path, "a definition")
+    except ValueError as error:
+        raise OutletError(str(error)) from error
     if data.get("id") != path.stem:
         raise OutletError(f"{path}: id: {data.get('id')!r} differs from the file's name; write id: {path.stem}")
     try:
         return Outlet.model_validate(data)
     except ValidationError as error:
-        raise OutletError("\n".join(_explain(path, item) for item in error.errors())) from error
+        raise OutletError(explain(path, error)) from error
 
 
-def _explain(path: Path, item: Any) -> str:
-    key = ".".join(str(part) for part in item["loc"]) or "(the whole file)"
-    if item["type"] == "extra_forbidden":
-        return f"{path}: {key}: unknown key; remove it or see docs/add-an-outlet.md for the keys there are"
-    shown = "" if isinstance(item["input"], dict) else f" (value: {item['input']!r})"
-    return f"{path}: {key}: {item['msg'].removeprefix('Value error, ')}{shown}"
+EXPECTED = "expected.yaml"
+"""The name of a case's expectations (see `spiders.check`); below a folder of outlets it is no definition."""
 
 
 def load_registry(*folders: Path) -> dict[str, Outlet]:
-    """Read every definition below the folders, sorted by id; a later folder overlays an earlier one by outlet id."""
+    """Read every definition below the folders, sorted by id; a later folder overlays an earlier one by outlet id.
+
+    Two definitions of one id in one folder are an `OutletError`, as is each one that cannot be used.
+    """
     registry: dict[str, Outlet] = {}
     for folder in folders:
-        here = [load_outlet(path) for path in sorted(folder.rglob("*.yaml"))]
-        registry.update({outlet.id: outlet for outlet in here})
+        registry.update(_read_folder(folder))
     return dict(sorted(registry.items()))
+
+
+def _read_folder(folder: Path) -> dict[str, Outlet]:
+    found: dict[str, Path] = {}
+    for path in sorted(folder.rglob("*.yaml")):
+        if path.name == EXPECTED:
+            continue
+        if path.stem in found:
+            raise OutletError(f"{path}: id: {path.stem!r} is defined in {found[path.stem]} too; remove one of them")
+        found[path.stem] = path
+    return {outlet_id: load_outlet(path) for outlet_id, path in found.items()}
 
 
 PACKAGE_OUTLETS = Path(__file__).parent / "outlets"

@@ -1,0 +1,47 @@
+"""YAML read strictly: a key that stands twice is an error, and what a model refuses is told by file, key and value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """A safe loader to which a key that stands twice is an error; YAML 1.2 §3.2.1.3 wants keys unique."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Build the mapping after looking for a key that stands twice."""
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.MarkedYAMLError(problem=f"the key {key!r} stands twice", problem_mark=key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def read_mapping(path: Path, what: str) -> dict[str, Any]:
+    """Read a file that holds one mapping; ValueError names the file. ``what`` names the kind of file in the message."""
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path}: not readable as YAML in UTF-8: {error}") from error
+    if not isinstance(data, dict):
+        raise ValueError(f"{path}: {what} is a mapping of keys; see docs/add-an-outlet.md")
+    return data
+
+
+def explain(path: Path, error: ValidationError) -> str:
+    """Say what a model refused: a line for each wrong key, with the file, the key, what is expected and the value."""
+    return "\n".join(_explain_one(path, item) for item in error.errors())
+
+
+def _explain_one(path: Path, item: Any) -> str:
+    key = ".".join(str(part) for part in item["loc"]) or "(the whole file)"
+    if item["type"] == "extra_forbidden":
+        return f"{path}: {key}: unknown key; remove it or see docs/add-an-outlet.md for the keys there are"
+    shown = "" if isinstance(item["input"], dict) else f" (value: {item['input']!r})"
+    return f"{path}: {key}: {item['msg'].removeprefix('Value error, ')}{shown}"
