@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, cast
 
 import fsspec
 from warcio.archiveiterator import ArchiveIterator
@@ -67,8 +67,7 @@ class Archive:
             if path.exists():
                 return path.open("rb")
         if self.remote:
-            opened: Any = fsspec.open(f"{self.url}/{name}", "rb")
-            return opened
+            return cast("AbstractContextManager[IO[bytes]]", fsspec.open(f"{self.url}/{name}", "rb"))
         raise FileNotFoundError(f"{name} is not in {self.folder}")
 
     def files(self) -> tuple[str, ...]:

@@ -1,0 +1,7 @@
+"""The ledger: what Rasid knows of every URL and every capture (SQLAlchemy; SQLite in WAL mode, or PostgreSQL)."""
+
+from infra.ledger.database import LedgerError, connect
+from infra.ledger.leases import Lease, LeaseHeldError
+from infra.ledger.ledger import Capture, Ledger, NewCapture
+
+__all__ = ["Capture", "Lease", "LeaseHeldError", "Ledger", "LedgerError", "NewCapture", "connect"]
