@@ -1,8 +1,8 @@
 """Bytes of a page to text: the encodings of the Arabic web, and the wrong declarations that come with them.
 
 Order of belief: a byte order mark; UTF-8 that decodes (no other encoding looks like it by chance); the declared
-encoding (HTTP header, then ``<meta>``, WHATWG labels); and, where the declared one gives no plausible Arabic, the Arabic
-single-byte encoding that does.
+encoding (HTTP header, then ``<meta>``, WHATWG labels); and, where the declared one gives no plausible Arabic, the
+Arabic single-byte encoding that does.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ _HEAD = 4096  # bytes: HTML requires the declaration within 1,024; real pages pu
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
 # Some real pages have a few broken bytes in otherwise sound UTF-8 (text cut by a byte count).
 _BROKEN_UTF8 = 0.02
+_RUN = re.compile(rb"[\x80-\xff]+")
 _FREQUENT = frozenset("اليمونرتبةعدسفهكقحجأىشصطخذزضغإئءثظآؤ")
 # UTF-8 read as windows-1256 turns the lead bytes of Arabic (D8-DB) into these letters.
 _MOJIBAKE = re.compile("[طظعغ][\u0080-\u00ff\u0152-\u2122ء-ي،؛؟پچژکگھڈٹڑںے\u200c-\u200f]")
@@ -62,34 +63,29 @@ def declared_encoding(body: bytes, content_type: str | None = None) -> str | Non
 def _choose(body: bytes, declared: str | None) -> str:
     if _utf8_damage(body) <= _BROKEN_UTF8:
         return "utf-8"
-    if declared and declared != "utf-8" and (declared.startswith("utf-16") or _arabic_share(body, declared) > 0):
-        candidates = (declared, *_ARABIC_SINGLE_BYTE)
-    else:
-        candidates = _ARABIC_SINGLE_BYTE
-    best = max(candidates, key=lambda name: _plausibility(body, name))
-    if _arabic_share(body, best) == 0:
+    if declared and declared.startswith("utf-16"):
+        return declared
+    if not _looks_arabic(body):
         return declared if declared and declared != "utf-8" else "cp1252"
-    return best
+    candidates = (declared, *_ARABIC_SINGLE_BYTE) if declared and declared != "utf-8" else _ARABIC_SINGLE_BYTE
+    return max(candidates, key=lambda name: _plausibility(body, name))
+
+
+def _looks_arabic(body: bytes) -> bool:
+    # In a Latin text the bytes beyond ASCII stand alone (caf\xe9), in Arabic side by side.
+    runs = _RUN.findall(body)
+    return 2 * sum(len(run) for run in runs if len(run) > 1) > sum(len(run) for run in runs)
 
 
 def _utf8_damage(body: bytes) -> float:
     """Return the share of the bytes beyond ASCII that are not sound UTF-8 (0 for plain ASCII)."""
-    beyond = sum(1 for byte in body if byte > 0x7F)
+    beyond = sum(map(len, _RUN.findall(body)))
     return body.decode("utf-8", "replace").count("\ufffd") / beyond if beyond else 0.0
-
-
-def _beyond_ascii(body: bytes, encoding: str) -> str:
-    return "".join(character for character in body.decode(encoding, "replace") if character > "\x7f")
-
-
-def _arabic_share(body: bytes, encoding: str) -> float:
-    text = _beyond_ascii(body, encoding)
-    return sum("\u0600" <= character <= "\u06ff" for character in text) / len(text) if text else 0.0
 
 
 def _plausibility(body: bytes, encoding: str) -> float:
     # The letters of the two Arabic code pages lie apart: the wrong one gives marks, signs and rare letters.
-    text = _beyond_ascii(body, encoding)
+    text = b"".join(_RUN.findall(body)).decode(encoding, "replace")
     return sum(character in _FREQUENT for character in text) / len(text) if text else 0.0
 
 
