@@ -100,9 +100,7 @@ def _url(entry: Entry, more: str = "") -> str:
 
 
 def _news_url(view: View, entry: Entry) -> str:
-    publication = (
-        f"<news:name>{view.layout.name}</news:name><news:language>{entry.text.language}</news:language>"
-    )
+    publication = f"<news:name>{view.layout.name}</news:name><news:language>{entry.text.language}</news:language>"
     return _url(
         entry,
         f"<news:news><news:publication>{publication}</news:publication>"

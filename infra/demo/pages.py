@@ -31,14 +31,18 @@ def content_type(layout: Layout) -> str:
 def article(view: View, entry: Entry) -> bytes:
     """Render an article's page. With a broken layout class names change and date, byline and metadata are gone."""
     related = [other for other in view.newest(0, _RELATED + 1) if other.url != entry.url][:_RELATED]
-    html = _templates().get_template(f"{view.layout.id}.html").render(
-        _common(view),
-        entry=entry,
-        text=entry.text,
-        printed=view.layout.printed_date(entry.published),
-        related=related,
-        json_ld=Markup("") if view.broken else _json_ld(view, entry),
-        views=1200 + entry.text.number * 37 % 9000,
+    html = (
+        _templates()
+        .get_template(f"{view.layout.id}.html")
+        .render(
+            _common(view),
+            entry=entry,
+            text=entry.text,
+            printed=view.layout.printed_date(entry.published),
+            related=related,
+            json_ld=Markup("") if view.broken else _json_ld(view, entry),
+            views=1200 + entry.text.number * 37 % 9000,
+        )
     )
     return html.encode(view.layout.encoding)
 

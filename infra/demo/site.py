@@ -119,9 +119,7 @@ class Site:
         """Return the outlet as the switches have it now."""
         state, base = self.switches[outlet], self.bases[outlet]
         layout, content = LAYOUTS[outlet], self.content
-        return View(
-            layout=layout, base=base, content=content, corrected=state.correct, broken=state.break_layout
-        )
+        return View(layout=layout, base=base, content=content, corrected=state.correct, broken=state.break_layout)
 
     def _definition(self, name: str) -> dict[str, object]:
         scaled = self.content.pages is not None
