@@ -24,11 +24,14 @@ def main(port: int, pages: int | None, seed: int, definitions: Path | None) -> N
     Prints one JSON object: the address of each outlet, and the token for POST /__control.
     """
     site, token = build_site(datetime.now(UTC), pages, seed), secrets.token_urlsafe(16)
-    with serve(site, port, token) as bases:
-        if definitions is not None:
-            site.write_definitions(definitions)
-        click.echo(json.dumps({"outlets": dict(bases), "token": token}))
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    try:
+        with serve(site, port, token) as bases:
+            if definitions is not None:
+                site.write_definitions(definitions)
+            click.echo(json.dumps({"outlets": dict(bases), "token": token}))
+            signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    except OSError as error:
+        raise click.ClickException(f"{error}; choose another --port, or --port 0 for free ones") from error
 
 
 if __name__ == "__main__":

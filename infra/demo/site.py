@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +27,17 @@ class Switches:
     correct: bool = False
     slow: float = 0.0
     down: bool = False
+
+
+def switched(state: Switches, wanted: object) -> Switches:
+    """Return the state with a JSON object's values set; TypeError names what is no switch or of another kind."""
+    if not isinstance(wanted, dict):
+        raise TypeError(f"{wanted!r} is not an object of switches")
+    for name, value in wanted.items():
+        kind = type(getattr(state, name, None))
+        if kind not in (bool, float) or not isinstance(value, (int, float) if kind is float else bool):
+            raise TypeError(f"{name}: {value!r}: the switches are {Switches()}")
+    return replace(state, **wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
