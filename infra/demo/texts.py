@@ -26,7 +26,8 @@ class Correction:
 class Text:
     """One article as the outlet prints it. ``hours`` is its age, counted back from the demo's midnight.
 
-    ``story`` is shared by the copies of one agency text; ``byline`` is the printed line, ``authors`` the names in it.
+    ``story`` names the agency text of which this is a copy; ``byline`` is the printed line, ``authors`` the names in it;
+    ``opening`` is a dateline printed in front of the first paragraph (``عمّان (وكالات) – ``) and no part of the text.
     """
 
     outlet: str
@@ -44,6 +45,7 @@ class Text:
     credits: tuple[str, ...] = ()
     caption: str | None = None
     keywords: tuple[str, ...] = ()
+    opening: str = ""
     language: str = "ar"
     story: str | None = None
     correction: Correction | None = None
@@ -84,11 +86,11 @@ def _text(outlet: str, number: int, row: Mapping[str, Any], originals: Mapping[s
 
 
 def _copied(row: dict[str, Any], original: Mapping[str, Any]) -> dict[str, Any]:
-    """Make a syndicated copy: ``drop_last`` paragraphs fewer, words changed by ``replace``, ``opening`` put before."""
+    """Make a syndicated copy: ``drop_last`` paragraphs fewer, words changed by ``replace``."""
     values = {"story": row.pop("copy_of"), **row}
     lines = original["body"].splitlines()
     kept = lines[: len(lines) - values.pop("drop_last", 0)]
-    body = values.pop("opening", "") + "\n".join(kept)
+    body = "\n".join(kept)
     for old, new in values.pop("replace", {}).items():
         if old not in body:
             raise ValueError(f"{values['slug']}: replace: {old!r} does not occur in {values['story']}")

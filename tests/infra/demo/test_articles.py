@@ -31,9 +31,9 @@ def test_an_article_has_four_to_nine_paragraphs_of_newspaper_length(text) -> Non
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: f"{text.outlet}/{text.slug}")
-def test_the_byline_holds_what_is_taken_from_it(text) -> None:
+def test_the_byline_or_opening_holds_what_is_taken_from_it(text) -> None:
     for part in (*text.authors, *text.credits, *([text.dateline] if text.dateline else [])):
-        assert part in (text.byline or "")
+        assert part in (text.byline or text.opening)
 
 
 def test_bylines_follow_many_conventions() -> None:
@@ -54,6 +54,12 @@ def test_bylines_follow_many_conventions() -> None:
         "واع",
     ):
         assert sign in printed
+
+
+def test_some_texts_open_with_their_dateline() -> None:
+    openings = [text.opening for text in TEXTS if text.opening]
+    assert len(openings) >= 4
+    assert all(opening.endswith(("– ", "- ", ": ")) for opening in openings)
 
 
 def test_six_agency_texts_are_syndicated_to_two_or_more_places_with_edits() -> None:
