@@ -57,7 +57,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """What extraction must find on an article's page. ``published`` is to the minute, in the outlet's zone."""
+    """What extraction must find on an article's page. ``published`` is to the minute, in the outlet's zone.
+
+    ``paragraphs`` are the text alone: neither byline nor a dateline in front of it, captions, shares or related links.
+    """
 
     url: str
     outlet: str

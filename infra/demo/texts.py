@@ -26,7 +26,7 @@ class Correction:
 class Text:
     """One article as the outlet prints it. ``hours`` is its age, counted back from the demo's midnight.
 
-    ``story`` names the agency text of which this is a copy; ``byline`` is the printed line, ``authors`` the names in it;
+    ``story`` names the agency text of which this is a copy; ``byline`` is the line as printed, ``authors`` those in it;
     ``opening`` is a dateline printed in front of the first paragraph (``عمّان (وكالات) – ``) and no part of the text.
     """
 
