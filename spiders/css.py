@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 _ATTRIBUTE = re.compile(r"::attr\(([\w:-]+)\)$")
 _EMPTY = LexborHTMLParser("<p></p>")
@@ -18,6 +19,12 @@ class Selector:
 
     css: str
     attribute: str | None = None
+
+    def values(self, tree: LexborHTMLParser | LexborNode) -> list[str]:
+        """Return what the selector finds, white space collapsed, empty values left out."""
+        found = tree.css(self.css)
+        texts = [node.attributes.get(self.attribute) if self.attribute else node.text(deep=True) for node in found]
+        return [value for text in texts if text and (value := " ".join(text.split()))]
 
 
 @lru_cache(maxsize=4096)
@@ -32,3 +39,8 @@ def compile_selector(text: str) -> Selector:
     except (SelectolaxError, ValueError) as error:
         raise ValueError(f"{text!r} is not a CSS selector: {error}") from error
     return Selector(css=css, attribute=match.group(1) if match else None)
+
+
+def first_values(tree: LexborHTMLParser, alternatives: Sequence[str]) -> list[str]:
+    """Return what the first of the alternatives that matches finds."""
+    return next((values for text in alternatives if (values := compile_selector(text).values(tree))), [])

@@ -2,10 +2,155 @@
 
 from __future__ import annotations
 
-from processors.records import Article, NotArticle, RawPage
-from spiders.outlet import Outlet
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from processors.arabic.charsets import decode
+from processors.records import Article, Image, NotArticle, RawPage
+from spiders.canonical import article_id, choose_canonical
+from spiders.extract.authors import collect_authors
+from spiders.extract.bylines import Signatures, read_line, take_out, trim
+from spiders.extract.dating import Clock, find_dates
+from spiders.extract.dom import Flat
+from spiders.extract.general import Draft, Page, last_resort, read_generally, title_of
+from spiders.extract.images import absolute, credit_in
+from spiders.extract.layout import Selected, select
+from spiders.extract.pending import detect_language
+from spiders.extract.sitename import own_names
+from spiders.extract.structured import read_structured
+from spiders.extract.text import key, plain
+from spiders.extract.verdict import judge, refusal
+from spiders.outlet import Layout, Outlet
+
+MAX_BYTES = 32 * 1024 * 1024
+"""Larger pages are refused: no article needs them, and a parsed page takes several times its size."""
+MAX_DEPTH = 4000
+"""Elements within elements; the parser's time grows with the square of the depth."""
+_MANY_TAGS = 20_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 
 def extract(page: RawPage, outlet: Outlet | None = None) -> Article | NotArticle:
     """Extract the article of a page: the outlet's selectors first, the general extractor for what they leave open."""
-    raise NotImplementedError
+    outlet_id = outlet.id if outlet else page.outlet_id
+    reason = refusal(page) or (("too large", f"{len(page.body)} bytes") if len(page.body) > MAX_BYTES else None)
+    if reason:
+        return NotArticle(url=page.url, outlet=outlet_id, reason=reason[0], detail=reason[1])
+    decoded = decode(page.body, page.header("content-type"))
+    if _depth(decoded.text) > MAX_DEPTH:
+        return NotArticle(url=page.url, outlet=outlet_id, reason="too deep", detail=f"elements nest over {MAX_DEPTH} deep")
+    parsed = _parse(page, decoded.text, outlet)
+    layout = outlet.layout_at(page.fetched_at.date()) if outlet else None
+    signatures = Signatures()
+    draft, flat = _draft(parsed, layout, signatures)
+    reason = judge(flat, parsed.data, parsed.url, parsed.title, draft.headline, draft.paragraphs or [])
+    if reason and reason[0] == "empty" and len(page.body) > 2000:
+        draft.paragraphs = last_resort(parsed)
+        draft.notes = (*draft.notes, "body: trafilatura")
+        reason = judge(flat, parsed.data, parsed.url, parsed.title, draft.headline, draft.paragraphs) and reason
+    if reason:
+        return NotArticle(url=page.url, outlet=outlet_id, reason=reason[0], detail=reason[1])
+    return _article(page, outlet_id, parsed, draft, signatures, layout)
+
+
+def _depth(html: str) -> int:
+    """Return how deep elements nest; only pages with very many tags are looked at, none else can be deep."""
+    if html.count("<") < _MANY_TAGS:
+        return 0
+    depth = deepest = 0
+    for match in _TAG.finditer(html):
+        if match[1]:
+            depth = max(0, depth - 1)
+        elif not match[3] and match[2].lower() not in _VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _parse(page: RawPage, html: str, outlet: Outlet | None) -> Page:
+    tree = LexborHTMLParser(html)
+    data = read_structured(tree)
+    title = title_of(tree)
+    url = page.final_url or page.url
+    names = own_names(data, url, outlet, title)
+    return Page(tree, url, html, data, title, names, Clock(url, page.fetched_at, outlet))
+
+
+def _draft(page: Page, layout: Layout | None, signatures: Signatures) -> tuple[Draft, Flat]:
+    chosen = select(page.tree, layout, page.clock) if layout else Selected()
+    body = _selected_text(chosen, page, signatures)
+    if chosen.headline and body and chosen.published:
+        draft, flat = Draft(), Flat(page.tree)
+        collect_authors(flat, page.data, page.own, (0, 0), signatures)
+        draft.modified = find_dates(flat, page.data, page.url, page.clock, (0, 0))[1]
+    else:
+        spare = Signatures(authors=list(signatures.authors)) if body else signatures
+        draft, flat = read_generally(page, spare)
+        if body and not signatures.authors:
+            signatures.authors += spare.authors
+    _overlay(draft, chosen, body, page)
+    return draft, flat
+
+
+def _selected_text(chosen: Selected, page: Page, signatures: Signatures) -> list[str]:
+    for text in chosen.byline:
+        if line := read_line(text, page.own, sure=True):
+            signatures.take(line, text)
+        elif trim(text):
+            signatures.byline = signatures.byline or trim(text)
+    signatures.credits += [credit for credit in chosen.credits if credit not in signatures.credits]
+    titles = {key(text) for text in (chosen.headline, chosen.kicker) if text}
+    return take_out([text for text in chosen.body if key(text) not in titles], page.own, signatures)
+
+
+def _overlay(draft: Draft, chosen: Selected, body: list[str], page: Page) -> None:
+    """Put what the selectors found over what the general extractor did."""
+    draft.headline = chosen.headline or draft.headline
+    draft.kicker = chosen.kicker or draft.kicker
+    draft.lead = chosen.lead or draft.lead
+    draft.paragraphs = body or draft.paragraphs
+    draft.section = chosen.section or draft.section or page.data.first("article:section")
+    draft.keywords = chosen.keywords or draft.keywords
+    draft.published = chosen.published or draft.published
+    draft.modified = chosen.modified or draft.modified
+    if chosen.images:
+        addresses = [address for source in chosen.images if (address := absolute(page.url, source))]
+        captions = (*chosen.captions, *[None] * len(addresses))
+        draft.images = tuple(
+            Image(url=url, caption=caption, credit=credit_in(caption, page.own))
+            for url, caption in zip(dict.fromkeys(addresses), captions, strict=False)
+        )
+
+
+def _article(
+    page: RawPage, outlet_id: str | None, parsed: Page, draft: Draft, signatures: Signatures, layout: Layout | None
+) -> Article:
+    declared = parsed.tree.css_first("link[rel=canonical]")
+    canonical = choose_canonical(parsed.url, declared.attributes.get("href") if declared else None)
+    paragraphs = tuple(draft.paragraphs or ())
+    return Article(
+        id=article_id(canonical),
+        url=page.url,
+        canonical_url=canonical,
+        outlet=outlet_id,
+        fetched_at=page.fetched_at,
+        headline=draft.headline or "",
+        paragraphs=paragraphs,
+        kicker=draft.kicker,
+        lead=draft.lead,
+        byline=signatures.byline or None,
+        authors=tuple(signatures.authors),
+        dateline=signatures.dateline,
+        credits=tuple(signatures.credits),
+        section=draft.section,
+        keywords=draft.keywords,
+        published=draft.published,
+        modified=draft.modified,
+        images=draft.images,
+        language=detect_language("\n".join(paragraphs)) or plain(None),
+        locator=page.locator,
+        layout=f"until {layout.valid_until}" if layout and layout.valid_until else ("current" if layout else None),
+        notes=draft.notes,
+    )

@@ -1,0 +1,70 @@
+"""Who is a person and who is not: agencies, outlets and desks as they are printed in bylines and signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from spiders.extract.text import key
+
+_AGENCIES = """
+رويترز|رويتر|فرانس برس|وكالة فرانس برس|ا ف ب|أف ب|أ ف ب|اف ب|أسوشيتد برس|اسوشيتد برس|أسوشييتد برس|الأسوشيتد برس|ا ب|أب|د ب ا|د ب أ
+الألمانية|واع|واس|وام|بترا|سانا|وفا|معا|كونا|قنا|بنا|سونا|سبأ|سبا|صفا|شهاب|نينا|وات|واج|وال|وأج|ومع|و م ع|و ا ج|ا ش ا|أ ش أ|الأناضول|سبوتنيك
+شينخوا|نوفوستي|تاس|انترفاكس|إنترفاكس|إرنا|ارنا|تسنيم|فارس|مهر|إفي|افي|آكي|اكي|العمانية|بلومبرغ|بلومبيرغ|وكالات|الوكالات|وكالة|مواقع
+وكالات ومواقع|مواقع إلكترونية|مواقع التواصل|صحف|متابعات|متابعة|خاص|الوكالة الوطنية للإعلام|الوكالة الوطنية|الوطنية|وطنية|سكاي نيوز عربية
+سكاي نيوز|الجزيرة|الجزيرة نت|العربية|العربية نت|الحدث|الشرق|بي بي سي|سي ان ان|سي إن إن|روسيا اليوم|شفق نيوز|السومرية|السومرية نيوز
+بغداد اليوم|رووداو|باسنيوز|المعلومة|ناس|الفرات نيوز|موازين نيوز|المدى برس|عرب نيوز|الميادين|المنار|دويتشه فيله|فرانس 24|فرانس ٢٤|مونت كارلو
+الإخبارية السورية|اليوم السابع|المصري اليوم|الشرق الأوسط|إيلاف|القدس العربي|عنب بلدي|القدس|الأنباء|الراي|الرأي|الغد|النهار|الأخبار
+reuters|afp|ap|dpa|cnn|bbc|upi|efe|rt|petra|sana|wam|spa|kuna|qna|wafa|aa|agencies|sky news|sputnik|xinhua|ina|bna|nna|map|tap|aps|مينا
+arabic cnn|cnn arabic|cnn بالعربية|د ب ا الألمانية|بترا العمانية|المركزية|وكالة الأنباء المركزية|سما|أخبار الآن
+"""
+AGENCIES = frozenset(key(name) for name in re.split(r"[|\n]", _AGENCIES) if key(name))
+
+_DESK = re.compile(
+    r"\b(?:admin\w*|administrator|editor\w*|webmaster|newsroom|news desk|staff|desk|root|user\w*|test|guest|unknown|logo|"
+    r"png|jpg|web|online|website|site|team|agenc\w+|القسم|قسم|محرر\w*|المحرر\w*|تحرير|التحرير|فريق|هيئه|اداره|الاداره|مدير|الموقع|موقع|"
+    r"وكاله|وكالات|صحيفه|جريده|قناه|شبكه|مجله|اذاعه|تلفزيون|مؤسسه|مركز|مكتب|مراسل|مراسلو|المراسل|مراسلنا|مراسلتنا|"
+    r"كاتب|الكاتب|ادمن|خاص|متابعات|متابعه|نيوز|news|tv|com|net|org|media|press|times|اخبار|الاخبار|رصد|غرفه|منصه|"
+    r"مشاهده|مشاهدات|قراءه|دقيقه|دقائق|ساعه|ساعات|يوم|ايام|تعليق|تعليقات|الساعه|نشر|تحديث|التاريخ|بتاريخ|اقرا|المزيد|جميع|جديد|عاجل)\b"
+)
+_LETTERS = re.compile(r"[^\W\d_]+(?:[-'’.ـ][^\W\d_]+)*\.?")
+_TITLE = re.compile(r"^(?:(?:ال)?(?:زميل|زميله|كاتب|كاتبه|صحفي|صحفيه|صحافي|صحافيه|دكتور|دكتوره)\s+|(?:د|أ|ا|م)\s*[./]\s*)+")
+_STOP = frozenset(
+    "في من على الى عن ان أن إن قال قالت قد لم لا ما هذا هذه التي الذي بعد قبل مع بين حول كل او ثم حيث لكن هل كيف لماذا متى هو هي "
+    "خلال عند منذ حتى ضمن نحو غير the of and in for to with on at اليوم امس عبر ضد وسط".split()
+)
+_MAX_WORDS = 5
+
+
+def is_agency(text: str, own_names: Collection[str] = ()) -> bool:
+    """Return whether the text is the name of an agency or of the outlet itself (``own_names``, as keys)."""
+    folded = key(text)
+    if not folded:
+        return False
+    bare = re.sub(r"^(?:وكاله|وكالات|صحيفه|جريده|قناه|شبكه|موقع|مراسل|المصدر)\s+(?:انباء\s+|الانباء\s+)?", "", folded)
+    return folded in AGENCIES or bare in AGENCIES or _is_own(folded, own_names) or _is_own(bare, own_names)
+
+
+def _is_own(folded: str, own_names: Collection[str]) -> bool:
+    squeezed = folded.replace(" ", "")
+    return any(squeezed == name.replace(" ", "") for name in own_names)
+
+
+def is_person(text: str, own_names: Collection[str] = ()) -> bool:
+    """Return whether the text can be a person's name: two to five words of letters, no desk, agency or sentence."""
+    words = without_title(text).split()
+    if not 2 <= len(words) <= _MAX_WORDS or len(text) > 60:
+        return False
+    folded = key(text)
+    if is_agency(text, own_names) or _DESK.search(folded) or _STOP & set(folded.split()):
+        return False
+    return all(_LETTERS.fullmatch(word.strip("\u200e\u200f")) for word in map(_bare, words))
+
+
+def _bare(word: str) -> str:
+    return re.sub("[\u064b-\u0652\u0670\u0640]", "", word)
+
+
+def without_title(text: str) -> str:
+    """Return a name without a courtesy title before it (الزميل، د.)."""
+    return _TITLE.sub("", text).strip() or text

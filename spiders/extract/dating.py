@@ -1,0 +1,141 @@
+"""The dates a page prints, each source read by `processors.dates` with its provenance, and what they agree on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from spiders.extract.pending import date_in_url, parse_date, resolve
+from processors.records import DateReading
+from spiders.extract.dom import Block, Flat
+from spiders.extract.structured import Structured
+from spiders.extract.text import collapse, key, plain
+from spiders.outlet import Outlet
+
+_PUBLISHED = (
+    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "article:published",
+    "publishdate", "publish_date", "publish-date", "published_at", "pubdate", "pub_date", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "dcterms.created", "dcterms.date", "dc.date.issued", "dc.date", "date", "article:date",
+    "datecreated",
+)  # fmt: skip
+_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "og:modified_time")
+_MODIFIED_LABEL = re.compile(r"(?:آخر|اخر)\s+(?:تحديث|تعديل)|تم (?:ال)?تحديث|التحديث|حُدّث|حدث في|عُدّل|updated|modified", re.IGNORECASE)
+_LOOKS_DATED = re.compile(r"[\d\u0660-\u0669\u06f0-\u06f9]|قبل|منذ|أمس|اليوم")
+_YEAR_OR_CLOCK = re.compile(r"(?:19|20|14)\d\d|[١٢][٩٠٤]\d\d|\d[/:.-]\d|[٠-٩][/:.-][٠-٩]|قبل |منذ |أمس|\d\s+\w+")
+_NEAR = 14
+_MOST = 6
+_LONGEST = 140
+# The zone of a country's capital, for the country codes of Arabic-speaking countries (IANA zone.tab).
+_ZONES = {
+    "iq": "Asia/Baghdad", "sy": "Asia/Damascus", "lb": "Asia/Beirut", "jo": "Asia/Amman", "ps": "Asia/Hebron",
+    "eg": "Africa/Cairo", "sd": "Africa/Khartoum", "ly": "Africa/Tripoli", "tn": "Africa/Tunis", "dz": "Africa/Algiers",
+    "ma": "Africa/Casablanca", "mr": "Africa/Nouakchott", "sa": "Asia/Riyadh", "ae": "Asia/Dubai", "qa": "Asia/Qatar",
+    "kw": "Asia/Kuwait", "bh": "Asia/Bahrain", "om": "Asia/Muscat", "ye": "Asia/Aden", "so": "Africa/Mogadishu",
+    "dj": "Africa/Djibouti", "ir": "Asia/Tehran", "tr": "Europe/Istanbul",
+}  # fmt: skip
+
+
+class Clock:
+    """How one page's dates are read: its zone, its day-month order, its country and the moment of its capture."""
+
+    __slots__ = ("country", "day_first", "now", "timezone")
+
+    def __init__(self, url: str, now: datetime, outlet: Outlet | None) -> None:
+        suffix = (urlsplit(url).hostname or "").rsplit(".", 1)[-1].lower()
+        self.now = now
+        self.timezone = outlet.timezone if outlet else _ZONES.get(suffix, "UTC")
+        self.country = outlet.country if outlet else (suffix.upper() if suffix in _ZONES else None)
+        self.day_first = outlet.day_first if outlet else True
+
+    def read(self, text: str, provenance: str) -> DateReading | None:
+        """Read one printed date, or None."""
+        return parse_date(
+            text, timezone=self.timezone, now=self.now, day_first=self.day_first, country=self.country, provenance=provenance
+        )
+
+    def read_all(self, sources: Iterator[tuple[str, str]]) -> list[DateReading]:
+        """Read (text, provenance) pairs, in order."""
+        return [reading for text, provenance in sources if (reading := self.read(text, provenance))]
+
+
+def find_dates(
+    flat: Flat, data: Structured, url: str, clock: Clock, head: tuple[int, int]
+) -> tuple[DateReading | None, DateReading | None]:
+    """Return when the article was published and changed; ``head`` is the span of blocks around its headline."""
+    lines = list(_printed(flat, head))
+    published = clock.read_all(_claimed(data, "datePublished", _PUBLISHED))
+    published += clock.read_all(_time_tags(flat, head, modified=False))
+    published += clock.read_all((text, "text") for text, changed in lines if not changed)
+    if (in_url := date_in_url(url)) is not None:
+        published.append(in_url)
+    modified = clock.read_all(_claimed(data, "dateModified", _MODIFIED))
+    modified += clock.read_all(_time_tags(flat, head, modified=True))
+    modified += clock.read_all((text, "text") for text, changed in lines if changed)
+    return resolve(published), resolve(modified)
+
+
+def _claimed(data: Structured, field: str, metas: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if value := plain(data.article.get(field)):
+        yield value, "json-ld"
+    for name in metas:
+        if value := plain(data.meta.get(name)):
+            yield value, f"meta:{name}"
+
+
+def _time_tags(flat: Flat, head: tuple[int, int], *, modified: bool) -> Iterator[tuple[str, str]]:
+    for node in _times(flat, head)[:_MOST]:
+        attributes = node.attributes
+        marks = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''} {attributes.get('property') or ''}".lower()
+        changed = "modified" in marks or ("updated" in marks and "published" not in marks)
+        if changed == modified:
+            yield attributes.get("datetime") or attributes.get("content") or collapse(node.text(deep=True)), "time"
+
+
+def _times(flat: Flat, head: tuple[int, int]) -> list[LexborNode]:
+    """Return the time elements of the article's head; where its lines are unknown, the page's first one."""
+    marked = flat.tree.css("[itemprop=datePublished]:not(meta), [itemprop=dateModified]:not(meta), [property='dc:date'][content]")
+    times = flat.tree.css("time")
+    if not times:
+        return marked
+    near = {node.mem_id for block in _span(flat, head) for node in _ancestors(block)}
+    return marked + ([node for node in times if node.mem_id in near] or times[: 1 if len(times) < 3 else 0])
+
+
+def _span(flat: Flat, head: tuple[int, int]) -> list[Block]:
+    return flat.blocks[max(0, head[0] - _NEAR) : head[1]]
+
+
+def _ancestors(block: Block) -> Iterator[LexborNode]:
+    node = block.node.parent
+    for _ in range(4):
+        if node is None:
+            return
+        yield node
+        node = node.parent
+
+
+def _printed(flat: Flat, head: tuple[int, int]) -> Iterator[tuple[str, bool]]:
+    """Yield the head's lines that look like dates, marked ones first, and whether they speak of a change."""
+    found = 0
+    span = _span(flat, head)
+    for marked in (True, False):
+        for block in span:
+            is_marked = block.region >= 0 and flat.regions[block.region].kind == "date"
+            if is_marked != marked or len(block.text) > _LONGEST or block.link_share > 0.6:
+                continue
+            for part in _pieces(block.text):
+                if found < _MOST and _LOOKS_DATED.search(part) and _YEAR_OR_CLOCK.search(part) and len(key(part)) > 3:
+                    found += 1
+                    yield part, bool(_MODIFIED_LABEL.search(part))
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a line before the words that speak of a change, unless the line has one date alone."""
+    label = _MODIFIED_LABEL.search(text)
+    if label and label.start() > 8 and re.search(r"\d.*\d", text[: label.start()]):
+        return [text[: label.start()].rstrip(" |،-"), text[label.start() :]]
+    return [text]

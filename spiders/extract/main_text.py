@@ -1,0 +1,228 @@
+"""The blocks that are the article's text: the container where the running text is densest, and what belongs to it.
+
+A container's score is the running text it owns plus a share of what its children score, so that a wrapper around
+everything scores below the element whose own paragraphs they are. Lines outside the best container are admitted only
+as whole paragraphs between the headline and the page's end (a lead above it, a last paragraph behind it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from spiders.extract.dom import Block, Flat
+from spiders.extract.lines import is_end, is_noise, is_related_label
+from spiders.extract.regions import dropped, weight
+from spiders.extract.text import key
+
+_DECAY = 0.72
+"""What a container gets of its child's score: a wrapper of one child never wins, one of two equal halves does."""
+_BODYLIKE = 1.35
+_PARAGRAPH = 45
+"""Characters from which a line outside the best container can be a paragraph of the article."""
+_LINKED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class MainText:
+    """Indices of the blocks of the text, in order, and the container (-1: none)."""
+
+    indices: tuple[int, ...]
+    container: int
+
+
+def find_main_text(flat: Flat, headline: int, claims: Collection[str]) -> MainText:
+    """Return the blocks of the article's text; empty where the page has no running text."""
+    weights = [weight(block) for block in flat.blocks]
+    gone = dropped(flat, weights, headline)
+    best = _best_container(flat, weights, gone)
+    if best < 0 or _sum(weights, gone) < 120:
+        only_sure = dropped(flat, weights, headline, ("comments", "hidden"))
+        other = _best_container(flat, weights, only_sure)
+        if other >= 0 and _sum(weights, only_sure) > 2 * _sum(weights, gone):
+            best, gone = other, only_sure
+    if best < 0:
+        return MainText((), -1)
+    inside = _inside(flat, best)
+    picked = _pick(flat, gone, weights, inside, headline)
+    titles = {key(claim) for claim in claims} | ({key(flat.blocks[headline].text)} if headline >= 0 else set())
+    kept = _clean(flat, picked, inside, titles)
+    return MainText(tuple(kept), best)
+
+
+def _sum(weights: list[float], gone: list[bool]) -> float:
+    return sum(value for value, away in zip(weights, gone, strict=True) if not away)
+
+
+def _best_container(flat: Flat, weights: list[float], gone: list[bool]) -> int:
+    scores = [0.0] * len(flat.parents)
+    for block, value, away in zip(flat.blocks, weights, gone, strict=True):
+        if not away and block.container >= 0 and not block.tag.startswith("h"):
+            scores[block.container] += value
+    best, top = -1, 0.0
+    for i in range(len(scores) - 1, -1, -1):
+        score = scores[i] * (_BODYLIKE if flat.bodylike[i] else 1.0)
+        if score > 0 and score >= top:
+            best, top = i, score
+        if flat.parents[i] >= 0:
+            # A marked container keeps its lead over the wrapper that inherits from it.
+            scores[flat.parents[i]] += _DECAY * scores[i]
+    return best
+
+
+def _inside(flat: Flat, container: int) -> list[bool]:
+    """Return for each block whether it lies in the container."""
+    within = [False] * len(flat.parents)
+    for i, parent in enumerate(flat.parents):
+        within[i] = i == container or (parent >= 0 and within[parent])
+    return [block.container >= 0 and within[block.container] for block in flat.blocks]
+
+
+def _pick(flat: Flat, gone: list[bool], weights: list[float], inside: list[bool], headline: int) -> list[int]:
+    members = [i for i, lies in enumerate(inside) if lies and not gone[i]]
+    links = _link_boxes(flat)
+    core = [i for i in members if flat.blocks[i].container not in links and i != headline]
+    if not core:
+        return []
+    before = _lead_above(flat, gone, headline, core[0], links) if headline < core[0] else []
+    after = _rest_below(flat, gone, core, links, weights)
+    return before + [i for i in core if i > headline or headline > core[-1] or headline < 0] + after
+
+
+def _link_boxes(flat: Flat) -> frozenset[int]:
+    """Return the containers whose text is mostly links to elsewhere: two links or more, nearly no running text."""
+    linked, total, lines = ([0] * len(flat.parents) for _ in range(3))
+    for block in flat.blocks:
+        if block.container >= 0:
+            linked[block.container] += block.linked
+            total[block.container] += len(block.text)
+            lines[block.container] += block.link_share > _LINKED
+    for i in range(len(flat.parents) - 1, 0, -1):
+        parent = flat.parents[i]
+        if parent >= 0:
+            linked[parent] += linked[i]
+            total[parent] += total[i]
+            lines[parent] += lines[i]
+    found: set[int] = set()
+    for i in range(len(flat.parents)):
+        if flat.parents[i] in found or (lines[i] and linked[i] > 0.6 * total[i]):
+            found.add(i)
+    return frozenset(found)
+
+
+def _is_paragraph(block: Block) -> bool:
+    if len(block.text) < _PARAGRAPH or block.link_share > 0.4 or block.tag in ("h1", "h3", "h4", "h5", "h6", "td", "th"):
+        return False
+    ended = block.text.rstrip("\"'”»’) ").endswith((".", "!", "؟", "?", "…", ":", "."))
+    return (ended or len(block.text) > 120) and not is_noise(block.text)
+
+
+def _lead_above(flat: Flat, gone: list[bool], headline: int, first: int, links: frozenset[int]) -> list[int]:
+    """Return the paragraphs between the headline and the container."""
+    if headline < 0:
+        return []
+    between = range(headline + 1, first)
+    return [i for i in between if not gone[i] and flat.blocks[i].container not in links and _is_paragraph(flat.blocks[i])]
+
+
+def _rest_below(
+    flat: Flat, gone: list[bool], core: list[int], links: frozenset[int], weights: list[float]
+) -> list[int]:
+    """Return the paragraphs that follow the container directly, until something else begins."""
+    found: list[int] = []
+    misses = 0
+    teasers = _teaser_boxes(flat)
+    for i in range(core[-1] + 1, len(flat.blocks)):
+        block = flat.blocks[i]
+        if gone[i] or is_noise(block.text) and not is_end(block.text):
+            continue
+        if is_end(block.text) or block.tag in _HEADS or block.container in links or misses > 1:
+            break
+        if _is_paragraph(block) and weights[i] and block.container not in teasers and _near(flat, block, core[-1]):
+            found.append(i)
+        else:
+            misses += 1
+    return found
+
+
+_HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def _near(flat: Flat, block: Block, last: int) -> bool:
+    """A paragraph behind the container belongs to it where their common wrapper is at most three steps up."""
+    chain: list[int] = []
+    at = flat.blocks[last].container
+    while at >= 0 and len(chain) < 4:
+        chain.append(at)
+        at = flat.parents[at]
+    at = block.container
+    for _ in range(3):
+        if at in chain:
+            return True
+        at = flat.parents[at] if at >= 0 else -1
+    return False
+
+
+def _teaser_boxes(flat: Flat) -> frozenset[int]:
+    """Return the containers that hold a heading or line which is a link: cards of other articles."""
+    found = {b.container for b in flat.blocks if b.link_share > _LINKED and len(b.text) > 15 and b.container >= 0}
+    return frozenset(i for i in found if flat.tags[i] not in ("body", "html"))
+
+
+def _clean(flat: Flat, picked: list[int], inside: list[bool], titles: set[str]) -> list[int]:
+    digest = _is_digest(flat, picked)
+    boxes = _related_boxes(flat, picked)
+    kept: list[int] = []
+    after_label = False
+    for position, i in enumerate(picked):
+        block = flat.blocks[i]
+        if block.container in boxes:
+            continue
+        if is_end(block.text) and position and not _text_follows(flat, picked[position + 1 :], inside):
+            break
+        linked = block.link_share > _LINKED
+        if is_related_label(block.text):
+            after_label = True
+            continue
+        if linked and (after_label or not digest) and len(block.text) > 3 and block.tag != "inline":
+            continue
+        after_label = after_label and linked
+        if is_noise(block.text) or (key(block.text) in titles and not kept):
+            continue
+        kept.append(i)
+    return _without_tail(flat, kept)
+
+
+def _is_digest(flat: Flat, picked: list[int]) -> bool:
+    """Links that each stand before a paragraph, three times or more, are the subheadings of a digest."""
+    heads = 0
+    for i, j in zip(picked, picked[1:], strict=False):
+        one, two = flat.blocks[i], flat.blocks[j]
+        heads += one.link_share > _LINKED and two.link_share < 0.3 and len(two.text) > _PARAGRAPH
+    linked = sum(flat.blocks[i].link_share > _LINKED for i in picked)
+    return heads >= 3 and linked <= heads + 1
+
+
+def _text_follows(flat: Flat, rest: list[int], inside: list[bool]) -> bool:
+    long = [i for i in rest if inside[i] and _is_paragraph(flat.blocks[i])]
+    return len(long) >= 1
+
+
+def _related_boxes(flat: Flat, picked: list[int]) -> frozenset[int]:
+    """Return the small containers that open with a label of related articles, when the text goes on outside them."""
+    total = sum(len(flat.blocks[i].text) for i in picked)
+    first: dict[int, int] = {}
+    sizes: dict[int, int] = {}
+    for i in picked:
+        block = flat.blocks[i]
+        first.setdefault(block.container, i)
+        sizes[block.container] = sizes.get(block.container, 0) + len(block.text)
+    labelled = (box for box, i in first.items() if is_related_label(flat.blocks[i].text))
+    return frozenset(box for box in labelled if sizes[box] < 0.35 * total)
+
+
+def _without_tail(flat: Flat, kept: list[int]) -> list[int]:
+    """Cut headings that nothing follows: they belonged to what was dropped behind them."""
+    while kept and flat.blocks[kept[-1]].tag in _HEADS and len(kept) > 1:
+        kept = kept[:-1]
+    return kept

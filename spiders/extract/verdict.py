@@ -1,0 +1,123 @@
+"""Whether a page is an article at all, and if not, what it is."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from processors.records import RawPage
+from spiders.extract.dom import Flat
+from spiders.extract.structured import Structured, types_of
+from spiders.extract.text import key
+
+_CHALLENGE = re.compile(
+    r"just a moment|checking your browser|attention required|ddos protection|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|"
+    r"enable javascript and cookies|access denied|request unsuccessful|security check|captcha|pardon our interruption|unusual traffic|"
+    r"التحقق من انك (?:لست|انسان|بشر)|لست روبوت|التحقق من المتصفح|التحقق من الامان|لحظه واحده|يرجي تفعيل جافا ?سكريبت",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(
+    r"^(?:(?:خطا|error|http)\s*)?(?:40[0-9]|410|50[0-9])\b|page not found|not found$|^not found|الصفحه غير موجوده|الصفحه المطلوبه|"
+    r"الصفحه التي (?:تبحث|طلبت|تحاول)|غير موجوده?$|لم يتم العثور|لم نجد|لم نعثر|المحتوي غير متاح|الخبر غير موجود|المقال غير موجود|"
+    r"حدث خطا|internal server error|bad gateway|service unavailable|الموقع تحت الصيانه|under maintenance|تم حذف (?:الخبر|المقال|هذا)",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"(?:سجل|تسجيل)\s+(?:ال)?دخول(?:ك)?\s+(?:ل|حتي|لل|لمتابعه|لقراءه)|هذا (?:ال)?(?:محتوي|مقال|ماده) (?:خاص|متاح|حصري|مخصص).{0,20}(?:لل?مشترك|لل?اعضاء)|"
+    r"(?:اشترك|للاشتراك).{0,40}(?:لقراءه|لمتابعه|للاطلاع|قراءه المقال|بقيه المقال|باقي المقال)|المحتوي للمشتركين|للمشتركين فقط|للاعضاء فقط|"
+    r"يجب (?:عليك )?تسجيل الدخول|log ?in to (?:continue|read)|subscribe to (?:continue|read)|subscribers only|sign in to (?:continue|read)",
+    re.IGNORECASE,
+)
+_LOADING = re.compile(r"جاري?\s+(?:ال)?تحميل|loading|please wait|يرجي الانتظار", re.IGNORECASE)
+_SHORT = 400
+"""Characters of text below which a page that speaks of an error, a challenge or a login is one."""
+_FEWEST = 60
+"""Characters of text an article has at least: a short agency item is two sentences."""
+_LISTED = 8
+
+
+def refusal(page: RawPage) -> tuple[str, str | None] | None:
+    """Return why a response cannot be an article, from its status and headers alone."""
+    if page.status >= 400:
+        return "error page", f"HTTP status {page.status}"
+    kind = (page.header("content-type") or "").split(";")[0].strip().lower()
+    if kind and "html" not in kind and kind not in ("text/plain", "application/octet-stream", "application/xml", "text/xml"):
+        return "not html", kind
+    if not page.body.strip(b"\x00 \t\r\n"):
+        return "empty", "the response has no body"
+    return None
+
+
+def judge(
+    flat: Flat, data: Structured, url: str, title: str | None, headline: str | None, body: list[str]
+) -> tuple[str, str | None] | None:
+    """Return why a parsed page is no article, or None where it is one."""
+    size = sum(map(len, body))
+    shown = key(" ".join(block.text for block in flat.blocks[:400])[:20_000])
+    head = key(f"{title or ''} {headline or ''}")
+    if size < _SHORT and (reason := _wall(flat.tree, head, shown, key(" ".join(body)))):
+        return reason
+    if listing := _listing(flat, data, url, body):
+        return "listing", listing
+    if size < _FEWEST or not _has_text(body):
+        return _empty(flat, data, shown, headline)
+    return None if headline else ("no headline", None)
+
+
+def _wall(tree: LexborHTMLParser, head: str, shown: str, body: str) -> tuple[str, str | None] | None:
+    if _CHALLENGE.search(head) or (len(shown) < 1500 and _CHALLENGE.search(shown)) or _script_challenge(tree, shown):
+        return "challenge", head or None
+    if _ERROR.search(head) or any(_ERROR.search(part) for part in (shown[:150], body[:150]) if len(shown) < 1500):
+        return "error page", head or None
+    if _LOGIN.search(shown[:4000]) or _LOGIN.search(body):
+        return "login wall", head or None
+    if tree.css_first("input[type=password]") is not None and len(body) < _FEWEST:
+        return "login wall", head or None
+    return None
+
+
+def _script_challenge(tree: LexborHTMLParser, shown: str) -> bool:
+    marks = "script[src*='challenge-platform'], #challenge-form, #cf-wrapper, script[src*='_Incapsula'], iframe[src*='_Incapsula']"
+    return len(shown) < 1500 and tree.css_first(marks) is not None
+
+
+def _has_text(body: list[str]) -> bool:
+    return any(len(text.split()) >= 6 for text in body)
+
+
+def _listing(flat: Flat, data: Structured, url: str, body: list[str]) -> str | None:
+    """Return what shows that the page lists articles and is none."""
+    path = urlsplit(url).path.strip("/")
+    links = sum(block.link_share > 0.8 and len(block.text) > 20 for block in flat.blocks)
+    size = sum(map(len, body))
+    typed = {name for node in data.nodes for name in types_of(node)}
+    if data.article and size > _SHORT:
+        return None
+    if not path and links >= 3 and not data.article:
+        return "the address is the front page's"
+    if typed & {"CollectionPage", "ItemList", "SearchResultsPage"} and not data.article and links >= 3:
+        return "its metadata calls it a collection"
+    linked = sum(block.linked for block in flat.blocks if block.link_share > 0.8 and len(block.text) > 20)
+    if links >= _LISTED and linked > 3 * size and "article" not in (data.first("og:type") or ""):
+        return f"{links} linked headlines beside {size} characters of text"
+    return _teasers(flat, body)
+
+
+def _teasers(flat: Flat, body: list[str]) -> str | None:
+    """A body made of excerpts: each paragraph stands beside a linked headline of its own."""
+    picked = {text[:60] for text in body}
+    pairs = 0
+    for one, two in zip(flat.blocks, flat.blocks[1:], strict=False):
+        pairs += one.link_share > 0.8 and one.tag.startswith("h") and two.text[:60] in picked
+    return f"{pairs} excerpts under linked headlines" if pairs >= 3 and pairs >= 0.6 * len(body) else None
+
+
+def _empty(flat: Flat, data: Structured, shown: str, headline: str | None) -> tuple[str, str | None]:
+    if _LOADING.search(shown):
+        return "empty", "the text is loaded by a script that was not run"
+    media = flat.tree.css_first("video, iframe[src*='youtube'], iframe[src*='dailymotion'], audio, [class*=gallery]")
+    if media is not None and headline:
+        return "media", "a headline and a film, sound or gallery, without a text"
+    return "empty", "no text of an article"
