@@ -44,7 +44,7 @@ def find_main_text(flat: Flat, headline: int, claims: Collection[str]) -> MainTe
     if best < 0:
         return MainText((), -1)
     inside = _inside(flat, best)
-    picked = _pick(flat, gone, weights, inside, headline)
+    picked = _pick(flat, gone, weights, inside, headline, best)
     titles = {key(claim) for claim in claims} | ({key(flat.blocks[headline].text)} if headline >= 0 else set())
     kept = _clean(flat, picked, inside, titles)
     return MainText(tuple(kept), best)
@@ -78,9 +78,11 @@ def _inside(flat: Flat, container: int) -> list[bool]:
     return [block.container >= 0 and within[block.container] for block in flat.blocks]
 
 
-def _pick(flat: Flat, gone: list[bool], weights: list[float], inside: list[bool], headline: int) -> list[int]:
+def _pick(
+    flat: Flat, gone: list[bool], weights: list[float], inside: list[bool], headline: int, best: int
+) -> list[int]:
     members = [i for i, lies in enumerate(inside) if lies and not gone[i]]
-    links = _link_boxes(flat)
+    links = _link_boxes(flat, best)
     core = [i for i in members if flat.blocks[i].container not in links and i != headline]
     if not core:
         return []
@@ -89,8 +91,8 @@ def _pick(flat: Flat, gone: list[bool], weights: list[float], inside: list[bool]
     return before + [i for i in core if i > headline or headline > core[-1] or headline < 0] + after
 
 
-def _link_boxes(flat: Flat) -> frozenset[int]:
-    """Return the containers whose text is mostly links to elsewhere: two links or more, nearly no running text."""
+def _link_boxes(flat: Flat, best: int) -> frozenset[int]:
+    """Return the containers whose text is mostly links to elsewhere; the best one and those around it are none."""
     linked, total, lines = ([0] * len(flat.parents) for _ in range(3))
     for block in flat.blocks:
         if block.container >= 0:
@@ -103,9 +105,13 @@ def _link_boxes(flat: Flat) -> frozenset[int]:
             linked[parent] += linked[i]
             total[parent] += total[i]
             lines[parent] += lines[i]
+    around = set()
+    while best >= 0:
+        around.add(best)
+        best = flat.parents[best]
     found: set[int] = set()
     for i in range(len(flat.parents)):
-        if flat.parents[i] in found or (lines[i] and linked[i] > 0.6 * total[i]):
+        if i not in around and (flat.parents[i] in found or (lines[i] and linked[i] > 0.6 * total[i])):
             found.add(i)
     return frozenset(found)
 

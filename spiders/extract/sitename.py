@@ -18,12 +18,19 @@ def own_names(data: Structured, url: str, outlet: Outlet | None, title: str | No
     """Return the outlet's names as keys: from its definition, the page's metadata and the host's own word."""
     names = [outlet.names.ar, outlet.names.latin, *outlet.names.also] if outlet else []
     names += data.all("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:domain")
-    names += data.all("author", "publisher", "dc.publisher", "copyright")[:3] if not outlet else []
+    names += data.all("publisher", "dc.publisher", "copyright")[:3]
+    names += _repeated(data.all("author"), title, *data.all("og:title", "twitter:title"))
     for node in (*data.nodes, *_publishers(data)):
         if set(types_of(node)) & {"Organization", "NewsMediaOrganization", "WebSite"} and (name := plain(node.get("name"))):
             names.append(name)
     found = {key(name) for name in names if 1 < len(key(name)) <= 40}
     return frozenset(found | set(_host_words(url)) | set(_in_title(title, names)))
+
+
+def _repeated(authors: list[str], *titles: str | None) -> list[str]:
+    """A meta author that is a segment of the title too is the site itself."""
+    segments = {key(part) for title in titles for part in split_title(title or "")}
+    return [author for author in authors if key(author) in segments]
 
 
 def _publishers(data: Structured) -> list[dict[str, object]]:
