@@ -88,7 +88,8 @@ def _read_text(
     if draft.kicker is None and (line := opening_kicker(paragraphs, page.own)):
         draft.kicker = line
         paragraphs = take_out(paragraphs[1:], page.own, signatures)
-    draft.lead = _lead(flat, indices, found)
+    lead = _lead(flat, indices, found)
+    draft.lead = lead if lead in paragraphs else None
     if draft.lead and len(paragraphs) > 1 and key(paragraphs[1]).startswith(key(draft.lead)):
         paragraphs = paragraphs[1:]
     draft.paragraphs = _longer(paragraphs, page, draft)
