@@ -61,7 +61,7 @@ def stub(outlet: str, seed: int, index: int) -> Text:
         hours=YOUNGEST_HOURS + index * SPACING_HOURS,
         headline=_fill("{w} {w} {w} {w} في {place} {w} {w}", draw),
         kicker=_fill("{w} {w} {w}", draw) if draw.random() < 0.3 else None,
-        byline=author,
+        byline=f"تقرير: {author}",
         authors=(author,),
         paragraphs=(),
     )
