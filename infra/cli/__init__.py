@@ -1,0 +1,44 @@
+"""The command line `rasid`: thin; a command's module is imported when the command is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+_COMMANDS = {
+    "archive": "infra.cli.archive",
+    "config": "infra.cli.config",
+    "outlets": "infra.cli.outlets",
+    "tokens": "infra.cli.text",
+}
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(_COMMANDS[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=_Lazy)
+def rasid() -> None:
+    """Rasid راصد: media monitoring for the Arabic press. State lies under RASID_HOME (see `rasid config`)."""
+
+
+def main() -> None:
+    """Run the command line; errors of input go to stderr as one plain message, exit status 2."""
+    from infra.archive import ArchiveError
+    from infra.config import ConfigError
+    from spiders.outlet import OutletError
+
+    try:
+        rasid()
+    except (ConfigError, OutletError, ArchiveError) as error:
+        click.echo(f"rasid: {error}", err=True)
+        sys.exit(2)
