@@ -21,7 +21,7 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 _ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _RAW = re.compile(r"[^\x21-\x7e]|[\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
-_SECOND_LEVEL = frozenset("com net org gov edu co ac info mil news".split())
+_SECOND_LEVEL = frozenset(["com", "net", "org", "gov", "edu", "co", "ac", "info", "mil", "news"])
 _ID_BYTES = 10
 
 
@@ -81,7 +81,9 @@ def _path(path: str) -> str:
     previous = None
     while previous != path:
         previous = path
-        path = _AMP_PATH.sub(lambda match: "/" if match[0].startswith("/") and match[0].endswith("/") else "", path) or "/"
+        path = (
+            _AMP_PATH.sub(lambda match: "/" if match[0].startswith("/") and match[0].endswith("/") else "", path) or "/"
+        )
     return path
 
 

@@ -7,6 +7,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from processors.arabic.charsets import decode
+from processors.language import detect_language
 from processors.records import Article, Image, NotArticle, RawPage
 from spiders.canonical import article_id, choose_canonical
 from spiders.extract.authors import collect_authors
@@ -16,10 +17,9 @@ from spiders.extract.dom import Flat
 from spiders.extract.general import Draft, Page, last_resort, read_generally, title_of
 from spiders.extract.images import absolute, credit_in
 from spiders.extract.layout import Selected, select
-from spiders.extract.pending import detect_language
 from spiders.extract.sitename import own_names
 from spiders.extract.structured import read_structured
-from spiders.extract.text import key, plain
+from spiders.extract.text import key
 from spiders.extract.verdict import judge, refusal
 from spiders.outlet import Layout, Outlet
 
@@ -29,7 +29,9 @@ MAX_DEPTH = 4000
 """Elements within elements; the parser's time grows with the square of the depth."""
 _MANY_TAGS = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 
 
 def extract(page: RawPage, outlet: Outlet | None = None) -> Article | NotArticle:
@@ -40,7 +42,9 @@ def extract(page: RawPage, outlet: Outlet | None = None) -> Article | NotArticle
         return NotArticle(url=page.url, outlet=outlet_id, reason=reason[0], detail=reason[1])
     decoded = decode(page.body, page.header("content-type"))
     if _depth(decoded.text) > MAX_DEPTH:
-        return NotArticle(url=page.url, outlet=outlet_id, reason="too deep", detail=f"elements nest over {MAX_DEPTH} deep")
+        return NotArticle(
+            url=page.url, outlet=outlet_id, reason="too deep", detail=f"elements nest over {MAX_DEPTH} deep"
+        )
     parsed = _parse(page, decoded.text, outlet)
     layout = outlet.layout_at(page.fetched_at.date()) if outlet else None
     signatures = Signatures()
@@ -149,7 +153,7 @@ def _article(
         published=draft.published,
         modified=draft.modified,
         images=draft.images,
-        language=detect_language("\n".join(paragraphs)) or plain(None),
+        language=detect_language("\n".join(paragraphs)),
         locator=page.locator,
         layout=f"until {layout.valid_until}" if layout and layout.valid_until else ("current" if layout else None),
         notes=draft.notes,

@@ -13,7 +13,16 @@ from spiders.extract.dom import Flat
 from spiders.extract.structured import Structured, types_of
 from spiders.extract.text import key, plain
 
-_META = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "cxenseparse:author")
+_META = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "cxenseparse:author",
+)
 _MARKED = "[itemprop=author], [rel=author]"
 _NEAR = 12
 """Blocks above the headline and below it in which an unmarked byline may stand."""
@@ -56,7 +65,11 @@ def _people(value: Any, nodes: tuple[Mapping[str, Any], ...]) -> Iterator[tuple[
         if isinstance(item, str):
             yield from ((name, True) for name in [plain(item)] if name)
         elif isinstance(item, dict):
-            named = item if "name" in item else next((n for n in nodes if n.get("@id") == item.get("@id") and "name" in n), {})
+            named = (
+                item
+                if "name" in item
+                else next((n for n in nodes if n.get("@id") == item.get("@id") and "name" in n), {})
+            )
             names = named.get("name")
             for name in names if isinstance(names, list) else [names]:
                 if text := plain(name):

@@ -24,7 +24,10 @@ _ROLE = re.compile(
     r"|written\s+by|by|author|reported\s+by|من)(?:\s*[:/\-–|]+\s*|\s+))+",
     re.IGNORECASE,
 )
-_STRONG_ROLE = re.compile(r"^(?:كتب|حوار|حاور|تقرير|بقلم|متابع|ترجم|إعداد|اعداد|تحقيق|أجر|أعد|استطلاع|تحرير|written|by\b|author)", re.IGNORECASE)
+_STRONG_ROLE = re.compile(
+    r"^(?:كتب|حوار|حاور|تقرير|بقلم|متابع|ترجم|إعداد|اعداد|تحقيق|أجر|أعد|استطلاع|تحرير|written|by\b|author)",
+    re.IGNORECASE,
+)
 _NO_AUTHOR_ROLE = re.compile(r"^(?:تصوير|عدسة)")
 _LIST = re.compile(r"\s*(?:،|,|؛|&|\s+و\s*(?=[^\W\d]{3,}\s)|\s+and\s+)\s*")
 _OPENING = re.compile(
@@ -131,7 +134,9 @@ def _read_parts(text: str, own: Collection[str]) -> Line | None:
 
 def _agency_suffix(part: str, own: Collection[str]) -> bool:
     folded = key(part)
-    return any(word in folded.split() for word in ("وكالات", "وكاله")) and len(folded.split()) <= 4 or folded.isdigit() and folded in own
+    return (any(word in folded.split() for word in ("وكالات", "وكاله")) and len(folded.split()) <= 4) or (
+        folded.isdigit() and folded in own
+    )
 
 
 def _printed_place(text: str, dateline: str | None) -> str | None:
@@ -194,7 +199,9 @@ def _take_opening(text: str, own: Collection[str], found: Signatures) -> str:
 
 
 def _take_parenthesis(text: str, own: Collection[str], found: Signatures) -> str:
-    match = re.match(rf"[\s{_MARKS}]*(?P<place>[^()\n]{{0,30}}?)[\s–—-]*\((?P<agency>[^()]{{1,30}})\)\s*(?P<mark>[-–—:]*)\s*", text)
+    match = re.match(
+        rf"[\s{_MARKS}]*(?P<place>[^()\n]{{0,30}}?)[\s–—-]*\((?P<agency>[^()]{{1,30}})\)\s*(?P<mark>[-–—:]*)\s*", text
+    )
     if match is None or not is_agency(match["agency"], own):
         return text
     place = trim(match["place"])

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from spiders.extract.pending import date_in_url, parse_date, resolve
+from processors.dates import date_in_url, parse_date, resolve
 from processors.records import DateReading
 from spiders.extract.dom import Block, Flat
 from spiders.extract.structured import Structured
@@ -22,8 +22,17 @@ _PUBLISHED = (
     "cxenseparse:recs:publishtime", "dcterms.created", "dcterms.date", "dc.date.issued", "dc.date", "date", "article:date",
     "datecreated",
 )  # fmt: skip
-_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "og:modified_time")
-_MODIFIED_LABEL = re.compile(r"(?:آخر|اخر)\s+(?:تحديث|تعديل)|تم (?:ال)?تحديث|التحديث|حُدّث|حدث في|عُدّل|updated|modified", re.IGNORECASE)
+_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "dcterms.modified",
+    "og:modified_time",
+)
+_MODIFIED_LABEL = re.compile(
+    r"(?:آخر|اخر)\s+(?:تحديث|تعديل)|تم (?:ال)?تحديث|التحديث|حُدّث|حدث في|عُدّل|updated|modified", re.IGNORECASE
+)
 _LOOKS_DATED = re.compile(r"[\d\u0660-\u0669\u06f0-\u06f9]|قبل|منذ|أمس|اليوم")
 _YEAR_OR_CLOCK = re.compile(r"(?:19|20|14)\d\d|[١٢][٩٠٤]\d\d|\d[/:.-]\d|[٠-٩][/:.-][٠-٩]|قبل |منذ |أمس|\d\s+\w+")
 _NEAR = 14
@@ -54,8 +63,17 @@ class Clock:
     def read(self, text: str, provenance: str) -> DateReading | None:
         """Read one printed date, or None."""
         return parse_date(
-            text, timezone=self.timezone, now=self.now, day_first=self.day_first, country=self.country, provenance=provenance
+            text,
+            timezone=self.timezone,
+            now=self.now,
+            day_first=self.day_first,
+            country=self.country,
+            provenance=provenance,
         )
+
+    def resolve(self, readings: list[DateReading]) -> DateReading | None:
+        """Return what the readings agree on, or None."""
+        return resolve(readings, captured_at=self.now, timezone=self.timezone)
 
     def read_all(self, sources: Iterator[tuple[str, str]]) -> list[DateReading]:
         """Read (text, provenance) pairs, in order."""
@@ -70,12 +88,12 @@ def find_dates(
     published = clock.read_all(_claimed(data, "datePublished", _PUBLISHED))
     published += clock.read_all(_time_tags(flat, head, modified=False))
     published += clock.read_all((text, "text") for text, changed in lines if not changed)
-    if (in_url := date_in_url(url)) is not None:
+    if (in_url := date_in_url(url, timezone=clock.timezone, now=clock.now, day_first=clock.day_first)) is not None:
         published.append(in_url)
     modified = clock.read_all(_claimed(data, "dateModified", _MODIFIED))
     modified += clock.read_all(_time_tags(flat, head, modified=True))
     modified += clock.read_all((text, "text") for text, changed in lines if changed)
-    return resolve(published), resolve(modified)
+    return clock.resolve(published), clock.resolve(modified)
 
 
 def _claimed(data: Structured, field: str, metas: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -97,7 +115,9 @@ def _time_tags(flat: Flat, head: tuple[int, int], *, modified: bool) -> Iterator
 
 def _times(flat: Flat, head: tuple[int, int]) -> list[LexborNode]:
     """Return the time elements of the article's head; where its lines are unknown, the page's first one."""
-    marked = flat.tree.css("[itemprop=datePublished]:not(meta), [itemprop=dateModified]:not(meta), [property='dc:date'][content]")
+    marked = flat.tree.css(
+        "[itemprop=datePublished]:not(meta), [itemprop=dateModified]:not(meta), [property='dc:date'][content]"
+    )
     times = flat.tree.css("time")
     if not times:
         return marked

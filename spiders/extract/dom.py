@@ -14,14 +14,94 @@ from spiders.extract.marks import Kind, kind_of, looks_like_body
 from spiders.extract.text import collapse
 
 SKIPPED = frozenset(
-    "script style noscript template svg iframe object embed canvas audio video select textarea button input option map math"
-    " head title meta link ins dialog datalist".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "textarea",
+        "button",
+        "input",
+        "option",
+        "map",
+        "math",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "ins",
+        "dialog",
+        "datalist",
+    ]
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i kbd label mark nobr q rp rt ruby s samp small span strike"
-    " strong sub sup time tt u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
-_LEAF = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd td th blockquote figcaption caption pre".split())
+_LEAF = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "blockquote",
+        "figcaption",
+        "caption",
+        "pre",
+    ]
+)
 _TAG_KINDS: dict[str, Kind] = {
     "nav": "noise",
     "aside": "noise",

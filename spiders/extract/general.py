@@ -76,9 +76,7 @@ def _head(flat: Flat, found: Headline, text: MainText) -> tuple[int, int]:
     return max(0, start - 4), min(len(flat.blocks), first + 3)
 
 
-def _read_text(
-    draft: Draft, flat: Flat, found: Headline, text: MainText, page: Page, signatures: Signatures
-) -> None:
+def _read_text(draft: Draft, flat: Flat, found: Headline, text: MainText, page: Page, signatures: Signatures) -> None:
     filed = {key(word) for word in (*draft.keywords, draft.section or "")}
     first = text.indices[0] if text.indices else -1
     kicker = find_kicker(flat, found, first, page.own, filed)
@@ -100,9 +98,7 @@ def _lead(flat: Flat, indices: list[int], found: Headline) -> str | None:
     if not indices or not 0 <= found.index < indices[0]:
         return None
     block = flat.blocks[indices[0]]
-    marked = block.region >= 0 and any(
-        flat.regions[region].kind == "lead" for region in _chain(flat, block.region)
-    )
+    marked = block.region >= 0 and any(flat.regions[region].kind == "lead" for region in _chain(flat, block.region))
     return block.text if marked or block.tag in ("h2", "h3", "h4") else None
 
 

@@ -41,7 +41,7 @@ def _is_kicker(block: Block, flat: Flat, headline: Headline, own: Collection[str
     text = block.text
     above = block.node.mem_id == flat.blocks[headline.index - 1].node.mem_id if headline.index else False
     shaped = block.tag in _HEADS or (block.tag in ("p", "div") and not above and block.bold)
-    if not shaped or not _short_line(text) or block.link_share > 0.5 or block.region >= 0 and _furniture(flat, block):
+    if not shaped or not _short_line(text) or block.link_share > 0.5 or (block.region >= 0 and _furniture(flat, block)):
         return False
     return not (is_noise(text) or key(text) in own or key(text) in filed or read_line(text, own) or _DATED.search(text))
 
@@ -72,7 +72,11 @@ def find_section(flat: Flat, data: Structured, headline: str, own: Collection[st
     named = [text for item in listed if (text := plain(item))] + [data.first("article:section", "section") or ""]
     crumbs = [b.text for b in flat.blocks if b.region >= 0 and flat.regions[b.region].kind == "breadcrumb"]
     steps = [part for line in crumbs for part in re.split(r"\s*[/»›>|«]+\s*", line)]
-    steps = [text for text in steps if text and key(text) not in _HOME and key(text) not in own and key(text) != key(headline)]
+    steps = [
+        text
+        for text in steps
+        if text and key(text) not in _HOME and key(text) not in own and key(text) != key(headline)
+    ]
     short = [text for text in steps if len(text) < 40 and key(text) not in key(headline)]
     return next((name for name in (*named, *reversed(short)) if name and len(name) < 60), None)
 
@@ -81,11 +85,15 @@ def find_keywords(flat: Flat, data: Structured) -> tuple[str, ...]:
     """Return the keywords of metadata, else those that the page prints as tags."""
     value = data.article.get("keywords")
     listed = value if isinstance(value, list) else re.split(r"[,،;|]", value) if isinstance(value, str) else []
-    words = [text for item in listed if (text := plain(item))] or [t for c in data.all("article:tag") if (t := plain(c))]
+    words = [text for item in listed if (text := plain(item))] or [
+        t for c in data.all("article:tag") if (t := plain(c))
+    ]
     if not words:
         joined = data.first("news_keywords", "keywords") or ""
         words = [text for item in re.split(r"[,،;|]", joined) if (text := plain(item))]
     if not words:
-        tags = (b for b in flat.blocks if b.region >= 0 and flat.regions[b.region].kind == "tags" and b.link_share > 0.5)
+        tags = (
+            b for b in flat.blocks if b.region >= 0 and flat.regions[b.region].kind == "tags" and b.link_share > 0.5
+        )
         words = [block.text.lstrip("#") for block in tags if len(block.text) < 50]
     return unique([word for word in words if len(word) < 80])[:40]

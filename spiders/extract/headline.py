@@ -71,7 +71,9 @@ def _agreement(text: str, wanted: list[str]) -> float:
     for claim in wanted:
         other = set(claim.split())
         shared = len(words & other)
-        best = max(best, shared / max(len(words), len(other)), 0.9 * shared / min(len(words), len(other)) if shared > 2 else 0)
+        best = max(
+            best, shared / max(len(words), len(other)), 0.9 * shared / min(len(words), len(other)) if shared > 2 else 0
+        )
         if text == claim:
             return 1.0
     return best
@@ -83,7 +85,13 @@ def _as_printed(flat: Flat, index: int, claims: list[str], names: Collection[str
         head, found, tail = text.partition(claim)
         # A heading may hold the line above it or below it in an element of its own (<h1><span>…</span>…</h1>).
         rest = collapse(head + " " + tail).strip(" :|-–")
-        if found and rest and len(rest) < len(claim) and len(rest.split()) > 1 and _own_element(flat.blocks[index], claim):
+        if (
+            found
+            and rest
+            and len(rest) < len(claim)
+            and len(rest.split()) > 1
+            and _own_element(flat.blocks[index], claim)
+        ):
             return Headline(claim, index, rest)
     return Headline(text, index)
 

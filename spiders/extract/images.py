@@ -15,9 +15,13 @@ from spiders.extract.structured import Structured
 from spiders.extract.text import collapse
 
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
-_CREDIT = re.compile(r"(?:تصوير|عدسة|الصورة|المصدر|مصدر الصورة|credit|photo)\s*[:/]\s*([^()|]{2,60})\s*$", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:تصوير|عدسة|الصورة|المصدر|مصدر الصورة|credit|photo)\s*[:/]\s*([^()|]{2,60})\s*$", re.IGNORECASE
+)
 _IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]{2,40})\s*[)\]]\s*\.?\s*$")
-_FURNITURE = re.compile(r"logo|icon|sprite|avatar|blank|pixel|1x1|placeholder|spacer|loader|/ads?/|emoji|gravatar", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"logo|icon|sprite|avatar|blank|pixel|1x1|placeholder|spacer|loader|/ads?/|emoji|gravatar", re.IGNORECASE
+)
 _MOST = 40
 
 

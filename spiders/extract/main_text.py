@@ -117,7 +117,11 @@ def _link_boxes(flat: Flat, best: int) -> frozenset[int]:
 
 
 def _is_paragraph(block: Block) -> bool:
-    if len(block.text) < _PARAGRAPH or block.link_share > 0.4 or block.tag in ("h1", "h3", "h4", "h5", "h6", "td", "th"):
+    if (
+        len(block.text) < _PARAGRAPH
+        or block.link_share > 0.4
+        or block.tag in ("h1", "h3", "h4", "h5", "h6", "td", "th")
+    ):
         return False
     ended = block.text.rstrip("\"'”»’) ").endswith((".", "!", "؟", "?", "…", ":", "."))
     return (ended or len(block.text) > 120) and not is_noise(block.text)
@@ -128,7 +132,9 @@ def _lead_above(flat: Flat, gone: list[bool], headline: int, first: int, links: 
     if headline < 0:
         return []
     between = range(headline + 1, first)
-    return [i for i in between if not gone[i] and flat.blocks[i].container not in links and _is_paragraph(flat.blocks[i])]
+    return [
+        i for i in between if not gone[i] and flat.blocks[i].container not in links and _is_paragraph(flat.blocks[i])
+    ]
 
 
 def _rest_below(
@@ -140,7 +146,7 @@ def _rest_below(
     teasers = _teaser_boxes(flat)
     for i in range(core[-1] + 1, len(flat.blocks)):
         block = flat.blocks[i]
-        if gone[i] or is_noise(block.text) and not is_end(block.text):
+        if gone[i] or (is_noise(block.text) and not is_end(block.text)):
             continue
         if is_end(block.text) or block.tag in _HEADS or block.container in links or misses > 1:
             break

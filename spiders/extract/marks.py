@@ -29,12 +29,20 @@ _NOISE = _set(
     " postnavigation jp jeg rel teaser teasers morenews moretopics morenew breakingnews tieshare socialshare relatedarticles"
     " relatedarticle appbanner printonly correction weather prayer currency stock stocks"
 )
-_BYLINE = _set("byline author authors writer writers writeby writename reporter correspondent vcard postauthor articleauthor")
-_DATE = _set("date time timestamp datetime pubdate published publishdate postdate newsdate newsstorydate updated strytmstmp")
-_CAPTION = _set("caption figcaption imgcap imagecaption photocaption piccaption wpcaption captions alttext imgcaption imgdesc")
+_BYLINE = _set(
+    "byline author authors writer writers writeby writename reporter correspondent vcard postauthor articleauthor"
+)
+_DATE = _set(
+    "date time timestamp datetime pubdate published publishdate postdate newsdate newsstorydate updated strytmstmp"
+)
+_CAPTION = _set(
+    "caption figcaption imgcap imagecaption photocaption piccaption wpcaption captions alttext imgcaption imgdesc"
+)
 _TAGS = _set("tags tag taglist tagslist posttags keywords articletags tagcloud hashtags topics")
 _BREADCRUMB = _set("breadcrumb breadcrumbs breadcumb breadcrumbslist crumbs crumb yoastbreadcrumb")
-_KICKER = _set("kicker overline uptitle suptitle supertitle toptitle pretitle surtitle eyebrow smalltitle overtitle headtitle")
+_KICKER = _set(
+    "kicker overline uptitle suptitle supertitle toptitle pretitle surtitle eyebrow smalltitle overtitle headtitle"
+)
 _LEAD = _set("lead lede standfirst intro summary excerpt chapeau sapo dek shortdesc articlesummary abstract")
 _BODY = _set(
     "articlebody entrycontent postcontent articlecontent storybody articletext newstext newsbody bodytext fulltext wysiwyg richtext"
@@ -101,4 +109,6 @@ def kind_of(names: str) -> Kind | None:
 def looks_like_body(names: str) -> bool:
     """Return whether the class and id are such as sites give to the container of the text."""
     tokens = _tokens(names) if len(names) <= 600 else frozenset()
-    return bool(tokens & _BODY) or ({"content"} <= tokens and bool(tokens & {"article", "post", "entry", "story", "news"}))
+    return bool(tokens & _BODY) or (
+        {"content"} <= tokens and bool(tokens & {"article", "post", "entry", "story", "news"})
+    )

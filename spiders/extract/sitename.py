@@ -21,7 +21,9 @@ def own_names(data: Structured, url: str, outlet: Outlet | None, title: str | No
     names += data.all("publisher", "dc.publisher", "copyright")[:3]
     names += _repeated(data.all("author"), title, *data.all("og:title", "twitter:title"))
     for node in (*data.nodes, *_publishers(data)):
-        if set(types_of(node)) & {"Organization", "NewsMediaOrganization", "WebSite"} and (name := plain(node.get("name"))):
+        if set(types_of(node)) & {"Organization", "NewsMediaOrganization", "WebSite"} and (
+            name := plain(node.get("name"))
+        ):
             names.append(name)
     found = {key(name) for name in names if 1 < len(key(name)) <= 40}
     return frozenset(found | set(_host_words(url)) | set(_in_title(title, names)))

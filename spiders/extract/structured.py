@@ -15,7 +15,9 @@ from spiders.extract.text import plain
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review|SocialMediaPosting)$")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)|(?:-->|//\]\]>|/\*\]\]>\*/|\]\]>)\s*;?\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)|(?:-->|//\]\]>|/\*\]\]>\*/|\]\]>)\s*;?\s*$"
+)
 _STRING_FIELD = r'"%s"\s*:\s*"((?:[^"\\]|\\.)*)"'
 _SALVAGED = ("headline", "datePublished", "dateModified", "articleSection")
 _MAX_DEPTH = 12
@@ -121,4 +123,6 @@ def types_of(node: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _article_of(nodes: tuple[Mapping[str, Any], ...]) -> Mapping[str, Any]:
     found = [node for node in nodes if any(_ARTICLE_TYPES.search(name) for name in types_of(node))]
-    return max(found, key=lambda node: ("headline" in node) + ("datePublished" in node) + ("articleBody" in node), default={})
+    return max(
+        found, key=lambda node: ("headline" in node) + ("datePublished" in node) + ("articleBody" in node), default={}
+    )

@@ -43,7 +43,11 @@ def refusal(page: RawPage) -> tuple[str, str | None] | None:
     if page.status >= 400:
         return "error page", f"HTTP status {page.status}"
     kind = (page.header("content-type") or "").split(";")[0].strip().lower()
-    if kind and "html" not in kind and kind not in ("text/plain", "application/octet-stream", "application/xml", "text/xml"):
+    if (
+        kind
+        and "html" not in kind
+        and kind not in ("text/plain", "application/octet-stream", "application/xml", "text/xml")
+    ):
         return "not html", kind
     if not page.body.strip(b"\x00 \t\r\n"):
         return "empty", "the response has no body"
