@@ -18,7 +18,33 @@ TABLE = DATA / "geonames.tsv"
 OWN_NAMES = DATA / "own_names.tsv"
 HEADER = "id\tname\tlatin\tcountry\tlatitude\tlongitude\tpopulation\tcapital\taliases"
 
-_ARAB = frozenset(["IQ", "SY", "LB", "JO", "PS", "SA", "YE", "OM", "AE", "QA", "BH", "KW", "EG", "SD", "LY", "TN", "DZ", "MA", "EH", "MR", "SO", "DJ", "KM"])
+_ARAB = frozenset(
+    [
+        "IQ",
+        "SY",
+        "LB",
+        "JO",
+        "PS",
+        "SA",
+        "YE",
+        "OM",
+        "AE",
+        "QA",
+        "BH",
+        "KW",
+        "EG",
+        "SD",
+        "LY",
+        "TN",
+        "DZ",
+        "MA",
+        "EH",
+        "MR",
+        "SO",
+        "DJ",
+        "KM",
+    ]
+)
 _NEIGHBOURS = frozenset(("IR", "TR", "IL"))
 # Fewest inhabitants; 0 is a real value in GeoNames where nobody counted.
 _FEWEST = {"arab": 0, "neighbour": 5_000, "US": 50_000, "other": 15_000}

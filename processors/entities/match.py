@@ -1,0 +1,90 @@
+"""Names found in words: every reading of the prefixes, the longest name first.
+
+The index goes from word to word, not from letter to letter: a name can then only begin and end where a word does, and
+both readings of لل come out of one table (للعراق = ل + العراق, للبنان = ل + لبنان).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from processors.entities.words import Words
+
+T = TypeVar("T")
+_CONJUNCTIONS = ("", "و", "ف")
+_PREPOSITIONS = ("ب", "ل", "ك")
+_LEAST = 3
+
+
+@lru_cache(maxsize=131072)
+def readings(word: str) -> tuple[tuple[int, str], ...]:
+    """Return (letters cut, what is left) for a folded word: itself first, then without one and two prefixes.
+
+    The article is part of a name and stays. In لل its alef is not written: the reading ``العراق`` of ``للعراق`` cuts
+    two letters, so that a mention begins at the first letter of the name that is printed.
+    """
+    found = [(0, word)]
+    for conjunction in _CONJUNCTIONS:
+        if not word.startswith(conjunction):
+            continue
+        cut = len(conjunction)
+        rest = word[cut:]
+        if cut and len(rest) >= _LEAST:
+            found.append((cut, rest))
+        if rest.startswith("لل") and len(rest) > _LEAST:
+            found.append((cut + 2, "ال" + rest[2:]))
+        if rest[:1] in _PREPOSITIONS and len(rest) > _LEAST:
+            found.append((cut + 1, rest[1:]))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """Words ``[first, last)`` less ``cut`` letters of the first bear a known name."""
+
+    first: int
+    last: int
+    cut: int
+    payload: T
+
+
+class NameIndex(Generic[T]):
+    """Names by their first word, the longest first."""
+
+    def __init__(self, names: Iterable[tuple[tuple[str, ...], T]]) -> None:
+        first: dict[str, dict[tuple[str, ...], T]] = {}
+        for key, payload in names:
+            first.setdefault(key[0], {})[key[1:]] = payload
+        self._names = {
+            word: tuple(sorted(rests.items(), key=lambda item: -len(item[0]))) for word, rests in first.items()
+        }
+
+    def exact(self, key: tuple[str, ...]) -> T | None:
+        """Return the payload of one name, or None."""
+        for rest, payload in self._names.get(key[0], ()) if key else ():
+            if rest == key[1:]:
+                return payload
+        return None
+
+    def at(self, words: Words, index: int) -> Hit[T] | None:
+        """Return the longest name that begins at a word; of equal ones, the reading that cuts least."""
+        best: Hit[T] | None = None
+        for cut, form in readings(words.words[index]):
+            entries = self._names.get(form)
+            if entries is None:
+                continue
+            hit = _longest(words, index, cut, entries)
+            if hit is not None and (best is None or hit.last > best.last):
+                best = hit
+        return best
+
+
+def _longest(words: Words, index: int, cut: int, entries: tuple[tuple[tuple[str, ...], T], ...]) -> Hit[T] | None:
+    for rest, payload in entries:
+        last = index + 1 + len(rest)
+        if not rest or (words.words[index + 1 : last] == rest and words.joined(index, last)):
+            return Hit(index, last, cut, payload)
+    return None
