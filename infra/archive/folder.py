@@ -51,6 +51,11 @@ class Archive:
             raise ArchiveError(f"{path.name}: the copy at {self.url} is incomplete; the local file is kept")
         path.unlink()
 
+    def upload_left_over(self) -> None:
+        """Upload closed files that a killed process left in the spool."""
+        for path in sorted(self.folder.glob("*.warc.gz")) if self.remote else ():
+            self.upload(path)
+
     def read(self, locator: str) -> RawPage:
         """Return the page of a locator; `ArchiveError` names file and offset where there is none."""
         name, _, offset = locator.rpartition(":")

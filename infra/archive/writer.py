@@ -40,11 +40,13 @@ class WarcFile:
     ) -> str:
         """Append one exchange and return its locator (NAME:OFFSET); it is on the disk when this returns."""
         data, start = encode(page, kind=kind, request_headers=request_headers, refers_to=refers_to)
+        # A full file is closed before the next record, not after its last: what a kill leaves out of the ledger must
+        # lie in a file that a recovery reads.
+        if self._file is not None and self._file.tell() >= self._max_bytes:
+            self.close()
         file = self._current()
         locator = f"{self._name}:{file.tell() + start}"
         _durably(file, data)
-        if file.tell() >= self._max_bytes:
-            self.close()
         return locator
 
     def close(self) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_WRITE = "rasid_write"
+_MIGRATION_LOCK = 0x7261736964  # a key of our own among PostgreSQL's advisory locks
 
 
 class LedgerError(Exception):
@@ -29,6 +33,7 @@ def connect(url: str) -> Engine:
     engine = create_engine(target, pool_pre_ping=True)
     if sqlite_file:
         event.listen(engine, "connect", _sqlite_pragmas)
+        event.listen(engine, "begin", _sqlite_begin)
     try:
         _migrate(engine, sqlite_file)
     except SQLAlchemyError as error:
@@ -36,7 +41,22 @@ def connect(url: str) -> Engine:
     return engine
 
 
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that writes; `engine.connect()` is for reading."""
+    with engine.execution_options(**{_WRITE: True}).begin() as connection:
+        yield connection
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    # A SQLite transaction that reads first and writes later fails at once where another process wrote in between
+    # (SQLITE_BUSY_SNAPSHOT, which no timeout waits for), so whoever will write takes the lock at the start.
+    write = connection.get_execution_options().get(_WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
 def _sqlite_pragmas(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN is off: see _sqlite_begin
     # FULL: a commit is on the disk when it returns, which "captured" promises.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
         connection.execute(f"PRAGMA {pragma}")
@@ -54,7 +74,10 @@ def _migrate(engine: Engine, sqlite_file: Path | None) -> None:
         raise LedgerError(f"the ledger was written by a newer Rasid (revision {current}); upgrade Rasid to use it")
     if current is not None and sqlite_file:
         _back_up(sqlite_file, current)
-    with engine.begin() as connection:
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        # Of two processes that start at once, the second finds the work done.
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, and_, bindparam, delete, func, insert, or_, select, update
 
+from infra.ledger.database import writing
 from infra.ledger.tables import CAPTURES, RUNS, URLS, VALIDATORS
 
 _CHUNK = 400
@@ -64,7 +65,7 @@ class Ledger:
     def discover(self, outlet: str, found: Mapping[str, tuple[str, str, str | None]], now: datetime) -> list[str]:
         """Note URLs (canonical -> url, source, lastmod); return the canonical ones that are due now."""
         due: list[str] = []
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             for part in _chunks(list(found)):
                 known = {
                     row.canonical_url: row
@@ -99,7 +100,7 @@ class Ledger:
 
     def captured(self, capture: NewCapture) -> bool:
         """Enter a capture; False where its locator is known already (a recovery that ran twice)."""
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             if connection.scalar(select(CAPTURES.c.id).where(CAPTURES.c.locator == capture.locator)):
                 return False
             values = {name: getattr(capture, name) for name in NewCapture.__slots__ if name != "unchanged"}
@@ -109,25 +110,31 @@ class Ledger:
                 self._visited(connection, capture)
         return True
 
-    def _visited(self, connection: Any, capture: NewCapture) -> None:
+    def visited(self, canonical_url: str, now: datetime) -> None:
+        """Note a visit that found the page as it was (304); nothing happens for a URL that is no article's."""
+        with writing(self.engine) as connection:
+            row = connection.execute(select(URLS).where(URLS.c.canonical_url == canonical_url)).one_or_none()
+            if row:
+                self._count_visit(connection, canonical_url, row.first_captured_at or now, now)
+
+    def _visited(self, connection: Connection, capture: NewCapture) -> None:
         row = connection.execute(select(URLS).where(URLS.c.canonical_url == capture.canonical_url)).one_or_none()
         if row is None:
-            fresh = _new_url(
-                capture.outlet, capture.canonical_url, (capture.url, "recovered", None), capture.fetched_at
-            )
+            found = (capture.url, "recovered", None)
+            fresh = _new_url(capture.outlet, capture.canonical_url, found, capture.fetched_at)
             connection.execute(insert(URLS).values(**fresh))
         first = row.first_captured_at if row and row.first_captured_at else capture.fetched_at
-        connection.execute(
-            update(URLS)
-            .where(URLS.c.canonical_url == capture.canonical_url)
-            .values(
-                state="captured",
-                first_captured_at=first,
-                visits=URLS.c.visits + 1,
-                failures=0,
-                due_at=self._next_visit(first, capture.fetched_at),
-            )
-        )
+        self._count_visit(connection, capture.canonical_url, first, capture.fetched_at)
+
+    def _count_visit(self, connection: Connection, canonical_url: str, first: datetime, now: datetime) -> None:
+        values = {
+            "state": "captured",
+            "first_captured_at": first,
+            "failures": 0,
+            "due_at": self._next_visit(first, now),
+        }
+        row_of = URLS.c.canonical_url == canonical_url
+        connection.execute(update(URLS).where(row_of).values(visits=URLS.c.visits + 1, **values))
 
     def _next_visit(self, first: datetime, now: datetime) -> datetime:
         return next((first + after for after in self._revisits if first + after > now), NEVER)
@@ -135,13 +142,13 @@ class Ledger:
     def refused(self, canonical_url: str, reason: str) -> None:
         """Note that a URL is not taken; it is not due again."""
         row_of = URLS.c.canonical_url == canonical_url
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             connection.execute(update(URLS).where(row_of).values(state="refused", reason=reason, due_at=NEVER))
 
     def failed(self, canonical_url: str, reason: str, now: datetime) -> None:
         """Note a failure; the next try comes after a time that doubles, a week at most."""
         row_of = URLS.c.canonical_url == canonical_url
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             failures = connection.scalar(select(URLS.c.failures).where(row_of)) or 0
             pause = min(_RETRY * 2 ** min(failures, 12), _RETRY_MOST)
             connection.execute(
@@ -156,34 +163,41 @@ class Ledger:
 
     def set_validators(self, url: str, etag: str | None, last_modified: str | None) -> None:
         """Keep what a conditional request needs."""
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             connection.execute(delete(VALIDATORS).where(VALIDATORS.c.url == url))
             connection.execute(insert(VALIDATORS).values(url=url, etag=etag, last_modified=last_modified))
 
     def add_run(self, **values: Any) -> None:
         """Keep what one crawl of one outlet did."""
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             connection.execute(insert(RUNS).values(**values))
 
-    def work(self, limit: int, after: int = 0, outlets: Sequence[str] = ()) -> list[Capture]:
-        """Return captures that wait for processing, in order of capture, beyond the id ``after``."""
-        rule = and_(CAPTURES.c.state == "captured", CAPTURES.c.id > after)
-        if outlets:
-            rule = and_(rule, CAPTURES.c.outlet.in_(outlets))
-        return self._captures(select(CAPTURES).where(rule).order_by(CAPTURES.c.id).limit(limit))
+    def work(
+        self, limit: int, after: int = 0, *, last: int | None = None, outlets: Sequence[str] = ()
+    ) -> list[Capture]:
+        """Return captures that wait for processing, in order of capture: ids beyond ``after``, up to ``last``."""
+        rules = [CAPTURES.c.state == "captured", CAPTURES.c.id > after]
+        rules += [CAPTURES.c.id <= last] if last is not None else []
+        rules += [CAPTURES.c.outlet.in_(outlets)] if outlets else []
+        return self._captures(select(CAPTURES).where(and_(*rules)).order_by(CAPTURES.c.id).limit(limit))
 
-    def requeue(self, outlets: Sequence[str] = (), since: datetime | None = None, *, only: Sequence[int] = ()) -> int:
+    def requeue(
+        self,
+        states: Sequence[str] = ("indexed", "quarantined"),
+        *,
+        outlets: Sequence[str] = (),
+        since: datetime | None = None,
+        until: datetime | None = None,
+        ids: Sequence[int] | None = None,
+    ) -> int:
         """Set captures back to be processed again (`rasid reprocess`, `rasid quarantine retry`); return how many."""
-        states = ("quarantined",) if only or only == [] else ("indexed", "quarantined")
-        rule = and_(CAPTURES.c.kind == "article", CAPTURES.c.state.in_(states))
-        if outlets:
-            rule = and_(rule, CAPTURES.c.outlet.in_(outlets))
-        if since:
-            rule = and_(rule, CAPTURES.c.fetched_at >= since)
-        if only:
-            rule = and_(rule, CAPTURES.c.id.in_(only))
-        with self.engine.begin() as connection:
-            return connection.execute(update(CAPTURES).where(rule).values(state="captured")).rowcount
+        rules = [CAPTURES.c.kind == "article", CAPTURES.c.state.in_(states)]
+        rules += [CAPTURES.c.outlet.in_(outlets)] if outlets else []
+        rules += [CAPTURES.c.fetched_at >= since] if since else []
+        rules += [CAPTURES.c.fetched_at < until] if until else []
+        rules += [CAPTURES.c.id.in_(ids)] if ids is not None else []
+        with writing(self.engine) as connection:
+            return connection.execute(update(CAPTURES).where(and_(*rules)).values(state="captured")).rowcount
 
     def indexed(self, done: Iterable[tuple[int, str]]) -> None:
         """Mark captures (id, article id) as being in the store."""
@@ -193,14 +207,14 @@ class Ledger:
         """Mark a capture as one that could not be processed, with the step and the error."""
         row_of = CAPTURES.c.id == capture_id
         values = {"state": "quarantined", "step": step, "error": error, "attempts": CAPTURES.c.attempts + 1}
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             connection.execute(update(CAPTURES).where(row_of).values(**values))
 
     def _mark(self, rows: list[dict[str, Any]], **values: Any) -> None:
         if not rows:
             return
         statement = update(CAPTURES).where(CAPTURES.c.id == bindparam("row"))
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 statement.values(article_id=bindparam("article"), attempts=CAPTURES.c.attempts + 1, **values), rows
             )

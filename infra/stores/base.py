@@ -60,10 +60,16 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """An article in the store, with its earlier states (oldest first) and what the outlet's definition says of it."""
+    """An article in the store, with its earlier states (oldest first) and what the outlet's definition says of it.
+
+    ``country`` (ISO 3166-1), ``outlet_name`` (Arabic) and ``outlet_place`` (latitude, longitude of the seat, WGS 84) are
+    the outlet's; None where no definition is there.
+    """
 
     enriched: EnrichedArticle
     country: str | None = None
+    outlet_name: str | None = None
+    outlet_place: tuple[float, float] | None = None
     revisions: tuple[Revision, ...] = ()
     story: str | None = None
 

@@ -1,0 +1,151 @@
+"""The sink of a crawl: a response goes into the archive first, then into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from infra.archive import Archive, Recovered, Reference, WarcFile, recover
+from infra.archive.records import payload_digest
+from infra.config import Settings
+from infra.ledger import Capture, Ledger, NewCapture, connect
+from processors.records import RawPage
+from spiders.canonical import canonicalise
+from spiders.sink import Discovered, Exchange, OutletStats, Validators
+
+_NO_REASON = "unknown"
+
+
+class LedgerSink:
+    """Keeps what a crawl finds (see `spiders.sink.Sink`). ``pause`` is called between archive and ledger, for tests."""
+
+    def __init__(self, ledger: Ledger, writer: WarcFile, pause: Callable[[str], None] | None = None) -> None:
+        self._ledger, self._writer = ledger, writer
+        self._pause = pause or (lambda _: None)
+        self._started = datetime.now(UTC)
+
+    def discovered(self, outlet_id: str, found: Sequence[Discovered]) -> Sequence[str]:
+        """Note the URLs and return those that are due."""
+        known = {item.canonical_url: (item.url, item.source, item.lastmod) for item in found}
+        return [known[name][0] for name in self._ledger.discover(outlet_id, known, datetime.now(UTC))]
+
+    def due(self, outlet_id: str) -> Sequence[str]:
+        """Return the URLs that wait for a capture or a re-visit."""
+        return self._ledger.due(outlet_id, datetime.now(UTC))
+
+    def validators(self, url: str) -> Validators | None:
+        """Return what the server said of its last answer."""
+        known = self._ledger.validators(url)
+        return Validators(etag=known[0], last_modified=known[1]) if known else None
+
+    def captured(self, exchange: Exchange) -> None:
+        """Append the exchange to the archive (a revisit record for the same bytes again), then the ledger."""
+        page = _page(exchange)
+        digest = payload_digest(exchange.body)
+        last = self._ledger.last_capture(exchange.canonical_url, exchange.kind)
+        same = last if last is not None and last.digest == digest and exchange.status == last.status else None
+        locator = self._writer.append(
+            page, kind=exchange.kind, request_headers=exchange.request_headers, refers_to=_reference(same)
+        )
+        self._pause("archived")
+        self._ledger.captured(_new(page, exchange.canonical_url, exchange.kind, digest, locator, same))
+        if exchange.kind != "article" and exchange.status == 200:
+            self._ledger.set_validators(exchange.url, page.header("etag"), page.header("last-modified"))
+
+    def not_modified(self, outlet_id: str, url: str) -> None:
+        """Note a 304: for an article it is a visit like any other."""
+        self._ledger.visited(canonicalise(url), datetime.now(UTC))
+
+    def refused(self, outlet_id: str, url: str, reason: str) -> None:
+        """Note a URL that Rasid does not take."""
+        self._ledger.refused(canonicalise(url), reason or _NO_REASON)
+
+    def failed(self, outlet_id: str, url: str, reason: str, status: int | None) -> None:
+        """Note a failed request; it is tried again in a later run."""
+        self._ledger.failed(canonicalise(url), reason or _NO_REASON, datetime.now(UTC))
+
+    def finished(self, stats: OutletStats) -> None:
+        """Keep what the crawl of one outlet did."""
+        now = datetime.now(UTC)
+        self._ledger.add_run(
+            outlet=stats.outlet_id,
+            finished_at=now,
+            discovered=stats.discovered,
+            captured=stats.captured,
+            not_modified=stats.not_modified,
+            errors=stats.errors,
+            bytes=stats.bytes,
+            seconds=(now - self._started).total_seconds(),
+            finished=stats.finished,
+            refused=dict(stats.refused),
+            http={str(status): number for status, number in stats.http.items()},
+        )
+
+
+@contextmanager
+def open_sink(settings: Settings, run: str, pause: Callable[[str], None] | None = None) -> Iterator[LedgerSink]:
+    """Open ledger and archive, take in what a killed run left behind, and hand out the sink of run ``run``."""
+    ledger = open_ledger(settings)
+    archive = open_archive(settings)
+    adopt(ledger, archive)
+    with archive.writer(run, settings.warc_bytes) as writer:
+        yield LedgerSink(ledger, writer, pause)
+    ledger.engine.dispose()
+
+
+def open_ledger(settings: Settings) -> Ledger:
+    """Open the ledger that the settings name."""
+    return Ledger(connect(settings.ledger_url), settings.revisit_hours)
+
+
+def open_archive(settings: Settings) -> Archive:
+    """Open the archive that the settings name."""
+    return Archive(settings.archive_url, settings.home / "spool")
+
+
+def adopt(ledger: Ledger, archive: Archive) -> int:
+    """Enter what killed runs archived but did not enter into the ledger; return how many captures that were."""
+    adopted = sum(ledger.captured(_adopted(ledger, item)) for item in recover(archive.folder))
+    archive.upload_left_over()
+    return adopted
+
+
+def _adopted(ledger: Ledger, item: Recovered) -> NewCapture:
+    page = item.page
+    canonical = canonicalise(page.url)
+    same = ledger.last_capture(canonical, item.kind) if item.revisit else None
+    return _new(page, canonical, item.kind, item.digest, page.locator or "", same)
+
+
+def _page(exchange: Exchange) -> RawPage:
+    return RawPage(
+        url=exchange.url,
+        final_url=exchange.final_url,
+        outlet_id=exchange.outlet_id,
+        fetched_at=exchange.fetched_at,
+        status=exchange.status,
+        headers=exchange.headers,
+        body=exchange.body,
+    )
+
+
+def _reference(capture: Capture | None) -> Reference | None:
+    if capture is None:
+        return None
+    return Reference(locator=capture.payload_locator, url=capture.url, fetched_at=capture.fetched_at)
+
+
+def _new(page: RawPage, canonical: str, kind: str, digest: str, locator: str, same: Capture | None) -> NewCapture:
+    return NewCapture(
+        url=page.url,
+        canonical_url=canonical,
+        outlet=page.outlet_id or "",
+        kind=kind,
+        fetched_at=page.fetched_at,
+        status=page.status,
+        digest=digest,
+        locator=locator,
+        payload_locator=same.payload_locator if same else locator,
+        unchanged=same is not None,
+    )

@@ -1,0 +1,22 @@
+"""What the processors may know of an article's outlet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from processors.records import Context
+from spiders.outlet import Outlet
+
+
+def context_of(outlet: Outlet | None, captured_at: datetime) -> Context:
+    """Return the context of a page captured at an aware moment; without a definition only that moment is known."""
+    if outlet is None:
+        return Context(captured_at=captured_at)
+    return Context(
+        captured_at=captured_at,
+        outlet_id=outlet.id,
+        outlet_names=(outlet.names.ar, outlet.names.latin, *outlet.names.also),
+        country=outlet.country,
+        timezone=outlet.timezone,
+        day_first=outlet.day_first,
+    )
