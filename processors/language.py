@@ -1,4 +1,4 @@
-"""The language of a text in the scripts of the region: ar, ckb, fa, ur, he, and the Latin ones en, fr, tr, ku, es, de."""
+"""The language of a text in the region's scripts: ar, ckb, fa, ur, he, and the Latin ones en, fr, tr, ku, es, de."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ _PERSIAN = re.compile("[پچژگ]")
 _ARABIC_ONLY = re.compile("[ةىإؤئًٌٍ]|\\bال")
 # The commonest function words of each, which a running text cannot do without.
 _FUNCTION_WORDS = {
-    "ar": "في من على إلى الى عن أن ان إن التي الذي هذا هذه ما لا مع بعد قبل بين كما قد كان وقد وفي ومن وأن حيث خلال ذلك أو او لم لن",
-    "fa": "و در به از که این است را با برای آن یک خود تا شد بر هم نیز شده می اين است. اند کرد هر بود باید های ها یا اما",
+    "ar": "في من على إلى الى عن أن ان إن التي الذي هذا هذه ما لا مع بعد قبل بين كما قد كان وقد وفي ومن وأن"
+    " حيث خلال ذلك أو او لم لن",
+    "fa": "و در به از که این است را با برای آن یک خود تا شد بر هم نیز شده می اين است. اند کرد هر بود باید"
+    " های ها یا اما",
     "ckb": "لە بۆ و بە کە ئەو ئەم لەگەڵ لەسەر دوای هەر یان بەڵام دەکات کرد بوو",
     "ur": "کے کی میں ہے اور سے کا کو نے پر یہ ہیں اس کہ بھی",
     "en": "the of and to in a is that for on was with as by at from are it be has have this",

@@ -62,7 +62,7 @@ def show(outlet_id: str) -> None:
 @outlets.command()
 @click.argument("outlet_id", required=False)
 def check(outlet_id: str | None) -> None:
-    """Check definitions offline, each against its saved pages; exit status 1 on a problem. Example: rasid outlets check"""
+    """Check definitions offline against their saved pages; exit status 1 on a problem. Example: rasid outlets check"""
     chosen = [_chosen(outlet_id)] if outlet_id else list(_registry().values())
     own = load_settings().home / "outlets"
     problems = [problem for outlet in chosen for folder in (_CASES, own) for problem in _check(outlet, folder)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 
 import click
 
@@ -17,6 +19,6 @@ def tokens(layer: TokenLayer, query: bool) -> None:
 
     Example: echo "لواشنطن" | rasid tokens --layer names
     """
-    for line in click.get_text_stream("stdin", encoding="utf-8", errors="replace"):
+    for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"):
         rows = token_rows(line.rstrip("\n"), layer, index=not query)
         click.echo(json.dumps(rows, ensure_ascii=False))

@@ -66,7 +66,7 @@ def _arabic_names(city: Mapping[str, Any]) -> list[str]:
 
 
 def _label(names: list[str]) -> str:
-    """Choose the name to show: the one in the spelling of the press (hamza, ta marbuta, article) before careless ones."""
+    """Choose the name to show: the spelling of the press (hamza, ta marbuta, article) before careless ones."""
     return max(names, key=lambda name: (sum(name.count(letter) for letter in "أإآةىئؤ"), name.startswith("ال")))
 
 
@@ -95,7 +95,7 @@ def rows() -> Iterator[str]:
 
 
 def _labelled(names: list[str]) -> list[str]:
-    return [label := _label(names), *(name for name in names if name != label)] if names else []
+    return sorted(names, key=_label(names).__ne__) if names else []
 
 
 def _row(city: Mapping[str, Any], names: list[str], capital: bool) -> str:

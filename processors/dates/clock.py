@@ -51,7 +51,8 @@ _CITIES = {
 }
 _UTC_NAMES = r"gmt|utc|ut|ت\.?\s?غ|(?:ب?توقيت\s+)?(?:غرينتش|جرينتش|غرينيتش|جرينيتش|غرينويتش)|التوقيت العالمي المنسق"
 _ZONE = (
-    rf"(?:\s*\(?\s*(?:(?P<utc>{_UTC_NAMES})(?!{LETTER})\s*(?:(?P<gsign>[+\-])\s*(?P<ghour>[0-9]{{1,2}})(?::?(?P<gmin>[0-9]{{2}}))?)?"
+    rf"(?:\s*\(?\s*(?:(?P<utc>{_UTC_NAMES})(?!{LETTER})"
+    r"\s*(?:(?P<gsign>[+\-])\s*(?P<ghour>[0-9]{1,2})(?::?(?P<gmin>[0-9]{2}))?)?"
     r"|ب?(?:ال)?توقيت\s+(?:مدينه\s+|ال)?(?P<city>"
     + "|".join(sorted(map(re.escape, _CITIES), key=len, reverse=True))
     + r")"

@@ -17,7 +17,8 @@ _RANGE = r"(?:(?<![0-9:/.])(?P<from>[0-9]{1,2})\s*(?:-|الي|حتي|و|/|to|au)
 _UNDATED = r"(?<![0-9])(?<![0-9][:/.\\])(?<![0-9]-)"
 
 NAMED = re.compile(
-    rf"(?:(?<![0-9:/.]){_RANGE})?(?<![0-9][:.]){_DAY}{_TO_MONTH}{_MONTHS}(?:{_TO_YEAR}(?:{_YEAR}|'?(?P<short>(?<=[\-'])[0-9]{{2}})(?![0-9:])))?"
+    rf"(?:(?<![0-9:/.]){_RANGE})?(?<![0-9][:.]){_DAY}{_TO_MONTH}{_MONTHS}"
+    rf"(?:{_TO_YEAR}(?:{_YEAR}|'?(?P<short>(?<=[\-'])[0-9]{{2}})(?![0-9:])))?"
 )
 MONTH_FIRST = re.compile(rf"{_MONTHS}[\s,\-/]*(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])[\s,\-/]+{_YEAR}")
 YEAR_FIRST = re.compile(rf"(?<![0-9]){_YEAR}[\s,\-/]+{_MONTHS}[\s,\-/]+(?P<day>[0-9]{{1,2}})(?![0-9:])")
@@ -27,15 +28,18 @@ CTIME = re.compile(
 MONTH_YEAR = re.compile(rf"{_MONTHS}{_TO_YEAR}{_YEAR}")
 TWO_MONTHS = re.compile(
     rf"(?<![0-9:/.])(?P<day>[0-9]{{1,2}}){_TO_MONTH}(?P<month>{MONTH})(?:[\s,]*(?P<year>[0-9]{{4}}))?"
-    rf"\s*(?:-|/|و|الي|حتي|to|au)\s*(?P<last>[0-9]{{1,2}}){_TO_MONTH}(?P<last_month>{MONTH}){_TO_YEAR}(?P<last_year>[0-9]{{4}})(?![0-9]){ERA}"
+    rf"\s*(?:-|/|و|الي|حتي|to|au)\s*(?P<last>[0-9]{{1,2}}){_TO_MONTH}(?P<last_month>{MONTH})"
+    rf"{_TO_YEAR}(?P<last_year>[0-9]{{4}})(?![0-9]){ERA}"
 )
 _SEP = r"\s*(?P<sep>[/.\\\-_])\s*"
 NUMERIC = re.compile(
-    rf"{_UNDATED}(?:(?P<from>[0-9]{{1,2}})\s*(?:-|الي|حتي)\s*)?(?P<a>[0-9]{{1,2}}){_SEP}(?P<b>[0-9]{{1,2}})\s*(?P=sep)\s*"
+    rf"{_UNDATED}(?:(?P<from>[0-9]{{1,2}})\s*(?:-|الي|حتي)\s*)?"
+    rf"(?P<a>[0-9]{{1,2}}){_SEP}(?P<b>[0-9]{{1,2}})\s*(?P=sep)\s*"
     rf"(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![0-9]|[/.\\\-:][0-9]){ERA}"
 )
 NUMERIC_YEAR_FIRST = re.compile(
-    rf"(?<![0-9])(?P<year>[0-9]{{4}}){_SEP}(?P<b>[0-9]{{1,2}})\s*(?P=sep)\s*(?P<a>[0-9]{{1,2}})(?![0-9]|[/.\\][0-9]){ERA}"
+    rf"(?<![0-9])(?P<year>[0-9]{{4}}){_SEP}(?P<b>[0-9]{{1,2}})\s*(?P=sep)\s*(?P<a>[0-9]{{1,2}})"
+    rf"(?![0-9]|[/.\\][0-9]){ERA}"
 )
 COMPACT = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:t?(?P<time>[0-9]{4,6}.{0,12}))?")
 EPOCH = re.compile(r"(?P<seconds>[0-9]{10})(?:\.[0-9]+|[0-9]{3})?")

@@ -52,11 +52,13 @@ _AMOUNT = (
 _AMOUNTS = rf"(?P<amounts>{_AMOUNT}(?:\s*(?:,\s*|\s+and\s+|\s+et\s+)?(?:و\s*)?{_AMOUNT}){{0,2}})"
 # "قبل عام 2003" and "منذ عام 2011" name a year; a number after the amount means another thing is counted.
 _AGO = re.compile(
-    rf"(?<!{LETTER})(?:(?:قبل|منذ|من|مضي|مضت|مر|مرت|il y a)(?:\s+(?:حوالي|نحو|قرابه))?\s+{_AMOUNTS}(?!\s*[0-9])(?!\s+من\s)"
+    rf"(?<!{LETTER})(?:(?:قبل|منذ|من|مضي|مضت|مر|مرت|il y a)(?:\s+(?:حوالي|نحو|قرابه))?"
+    rf"\s+{_AMOUNTS}(?!\s*[0-9])(?!\s+من\s)"
     rf"|{_AMOUNTS.replace('<amounts>', '<after>')}\s+(?:مضت|مضي|ago))"
 )
 _PART = re.compile(
-    rf"(?P<dual>{_DUAL_RE})(?!{LETTER})|(?P<fraction>نصف|ربع|ثلث)\s+ساعه|(?P<more>و\s?(?:ال)?(?:نصف|ربع|ثلث))(?!{LETTER})"
+    rf"(?P<dual>{_DUAL_RE})(?!{LETTER})|(?P<fraction>نصف|ربع|ثلث)\s+ساعه"
+    rf"|(?P<more>و\s?(?:ال)?(?:نصف|ربع|ثلث))(?!{LETTER})"
     rf"|(?:(?P<number>{_NUMBER})\s*)?(?P<unit>{_UNIT_RE})(?!{LETTER})"
 )
 _FRACTIONS = {"نصف": 30, "ربع": 15, "ثلث": 20}
@@ -82,14 +84,16 @@ _DAY = re.compile(
 _PAST = "الماضي|الماضيه|الفائت|الفائته|المنصرم|المنصرمه|المنقضي|السابق|الاخير|last|dernier"
 _COMING = "القادم|القادمه|المقبل|المقبله|الاتي|next|prochain"
 _WEEKDAY = re.compile(
-    rf"(?<!{LETTER})(?:(?P<en>last|next)\s+)?(?P<weekday>{WEEKDAY})(?:[\s,]+(?P<which>{_PAST}|{_COMING}))?(?!{LETTER})(?P<rest>.*)"
+    rf"(?<!{LETTER})(?:(?P<en>last|next)\s+)?(?P<weekday>{WEEKDAY})"
+    rf"(?:[\s,]+(?P<which>{_PAST}|{_COMING}))?(?!{LETTER})(?P<rest>.*)"
 )
 _PERIOD = re.compile(
     rf"{_LABEL}(?:في\s+|خلال\s+)?(?:(?P<month>الشهر)|العام|السنه)\s+(?:(?P<past>{_PAST})|الجاري|الجاريه|الحالي|الحاليه)"
 )
 _NOW = re.compile(rf"{_LABEL}(?:الان|حالا|قبل ثوان|قبل ثواني|now|just now)")
 _SOON = re.compile(
-    rf"{_LABEL}(?:قبل|منذ)\s+(?:قليل|لحظات|لحظه|دقائق|دقايق|ثوان|ثواني|وقت قصير|برهه)|{_LABEL}(?:اللحظه|للتو|moments ago|a few minutes ago)"
+    rf"{_LABEL}(?:قبل|منذ)\s+(?:قليل|لحظات|لحظه|دقائق|دقايق|ثوان|ثواني|وقت قصير|برهه)"
+    rf"|{_LABEL}(?:اللحظه|للتو|moments ago|a few minutes ago)"
 )
 # What may follow a bare "أمس" or "الثلاثاء الماضي": a time of day, or nothing that says another thing.
 _REST = re.compile(r"[\s,\-|/.()]*(?:في\s+|عند\s+|at\s+)?(?P<time>.{0,45}?)[\s,\-|/.()]*")

@@ -22,9 +22,10 @@ def resolve(readings: Sequence[DateReading], *, captured_at: datetime, timezone:
 
     In order: (1) a UTC stamp is local time written with a Z (``z-is-local``) where it lies after the capture and its
     wall-clock time does not, where the visible text prints that very wall-clock time, or where two other kinds of
-    source name its wall-clock day and none its local day; (2) what lies after the capture (ten minutes of clock skew, or
-    the day after for a day) is dropped; (3) of the local days the one that most kinds of source name wins, a tie goes to
-    the first kind of JSON-LD, meta, time, text, URL; (4) of that day's readings the most precise, then the first kind.
+    source name its wall-clock day and none its local day; (2) what lies after the capture (ten minutes of clock skew,
+    or the day after for a day) is dropped; (3) of the local days the one that most kinds of source name wins, a tie
+    goes to the first kind of JSON-LD, meta, time, text, URL; (4) of that day's readings the most precise, then the
+    first kind.
     """
     zone = zone_of(timezone)
     if captured_at.tzinfo is None:

@@ -31,7 +31,8 @@ _NEAR = 12
 def collect_authors(
     flat: Flat, data: Structured, own: Collection[str], around: tuple[int, int], found: Signatures
 ) -> None:
-    """Add to ``found`` what metadata and marked elements say; ``around`` is the span of blocks of the article's head."""
+    """Add to ``found`` what metadata and marked elements say; ``around`` is the span of blocks of the article's"
+    " head."""
     _from_claims(_claims(data), own, found)
     _from_regions(flat, own, around, found)
     if not found.authors:
@@ -88,14 +89,10 @@ def _from_regions(flat: Flat, own: Collection[str], around: tuple[int, int], fou
             continue
         if not marked and not line.authors and not (line.dateline and line.credits):
             continue
-        found.byline = found.byline or (trim(block.text) if not _only_place(line.authors, line.credits) else None)
+        found.byline = found.byline or (trim(block.text) if (line.authors or line.credits) else None)
         found.authors += [name for name in line.authors if key(name) not in map(key, found.authors)]
         found.dateline = found.dateline or line.dateline
         found.credits += [name for name in line.credits if key(name) not in map(key, found.credits)]
-
-
-def _only_place(authors: tuple[str, ...], credits: tuple[str, ...]) -> bool:
-    return not authors and not credits
 
 
 def _marked(tree: LexborHTMLParser) -> Iterator[tuple[str, bool]]:

@@ -19,8 +19,10 @@ _MARKS = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _EDGE = re.compile(rf"^[\s{_MARKS}.:;،,…|/\\–—_*•-]+|[\s{_MARKS}.:;،,…|/\\–—_*•-]+$")
 _PARTS = re.compile(r"\s*(?:/|\\|\||–|—|:|،|\s-+|-+\s|(?<=[^\W\d])-(?=[^\W\d])|\.{2,}|…)\s*")
 _ROLE = re.compile(
-    r"^(?:(?:كتب(?:ت|ه|ها|وا)?(?:\s+(?:الخبر|المقال|التقرير))?|حوار(?:ه|ها)?|حاور(?:ه|ها|ته|تها)?|تقرير|بقلم|قلم|متابع[ةه]|ترجم[ةه]|ترجمها|إعداد|اعداد|أعد[ّ]?(?:ه|ها|ت)?"
-    r"|تحرير|تحقيق|تصوير|عدسة|أجر(?:ى|ت|اه|اها)(?:\s+(?:الحوار|المقابلة|اللقاء))?|حاورها|استطلاع|رصد|مراسل(?:ة|نا|تنا)?|الكاتب(?:ة)?|المؤلف|المحرر(?:ة)?"
+    r"^(?:(?:كتب(?:ت|ه|ها|وا)?(?:\s+(?:الخبر|المقال|التقرير))?|حوار(?:ه|ها)?|حاور(?:ه|ها|ته|تها)?|تقرير|بقلم|قلم|"
+    r"متابع[ةه]|ترجم[ةه]|ترجمها|إعداد|اعداد|أعد[ّ]?(?:ه|ها|ت)?"
+    r"|تحرير|تحقيق|تصوير|عدسة|أجر(?:ى|ت|اه|اها)(?:\s+(?:الحوار|المقابلة|اللقاء))?|حاورها|استطلاع|رصد|مراسل(?:ة|نا|"
+    r"تنا)?|الكاتب(?:ة)?|المؤلف|المحرر(?:ة)?"
     r"|written\s+by|by|author|reported\s+by|من)(?:\s*[:/\-–|]+\s*|\s+))+",
     re.IGNORECASE,
 )
@@ -31,12 +33,15 @@ _STRONG_ROLE = re.compile(
 _NO_AUTHOR_ROLE = re.compile(r"^(?:تصوير|عدسة)")
 _LIST = re.compile(r"\s*(?:،|,|؛|&|\s+و\s*(?=[^\W\d]{3,}\s)|\s+and\s+)\s*")
 _OPENING = re.compile(
-    rf"^[\s{_MARKS}]*(?P<head>[^:.؟!«“\"\n]{{2,70}}?)\s*(?P<mark>:\s*[-–—]+|[-–—]{{1,3}}\s*:|(?<=[\s)])[-–—]{{1,3}}(?=\s|$)|[-–—]{{1,3}}\s|:|/)\s*(?=\S)"
+    rf"^[\s{_MARKS}]*(?P<head>[^:.؟!«“\"\n]{{2,70}}?)\s*(?P<mark>:\s*[-–—]+|[-–—]{{1,3}}\s*:|"
+    rf"(?<=[\s)])[-–—]{{1,3}}(?=\s|$)|[-–—]{{1,3}}\s|:|/)\s*(?=\S)"
 )
 _SIGNED = re.compile(rf"[\s{_MARKS}]*[-–—*/.]*\s*[(\[]\s*([^()\[\]]{{1,40}})\s*[)\]]\s*[.]?\s*$")
 _SOURCE = re.compile(r"^\W*(?:ال)?(?:مصدر|مصادر|وكالات|المصدر)\s*[:：/+\-–]\s*(.{2,80}?)[\s.]*$")
 _PAREN = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
 _INITIALS = re.compile(r"^\W*\(?\s*(?:ا?لنهاي[ةه]|انته[ىي])\s*\)?.{0,40}$")
+# One word beside a name in a field marked as byline can only be the town that the report comes from.
+_TOWN = re.compile(r"[^\W\d_a-zA-Z]{3,}")
 _SHORT = 90
 _FIRST_LINES = 3
 _LAST_LINES = 3
@@ -92,7 +97,7 @@ def read_line(text: str, own: Collection[str], *, sure: bool = False) -> Line | 
     role = _ROLE.match(bare)
     strong = bool(role and _STRONG_ROLE.match(bare))
     rest = trim(bare[role.end() :]) if role else bare
-    line = _read_parts(rest, own)
+    line = _read_parts(rest, own, sure=sure)
     if line is None:
         return Line() if strong and _is_desk(rest, own) else None
     anchored = sure or strong or line.dateline or line.credits
@@ -108,9 +113,10 @@ def _is_desk(text: str, own: Collection[str]) -> bool:
     return 1 <= len(words) <= 4 and (is_agency(text, own) or key(words[0]) in ("فريق", "قسم", "هيئه", "محرر", "المحرر"))
 
 
-def _read_parts(text: str, own: Collection[str]) -> Line | None:
+def _read_parts(text: str, own: Collection[str], *, sure: bool = False) -> Line | None:
     authors: list[str] = []
-    credits: list[str] = []
+    agencies: list[str] = []
+    towns: list[str] = []
     dateline: str | None = None
     parts = [part for chunk in _PARTS.split(_PAREN.sub(r" / \1 / ", text)) if (part := trim(chunk))]
     if not parts or len(parts) > 5:
@@ -119,17 +125,21 @@ def _read_parts(text: str, own: Collection[str]) -> Line | None:
         return Line(dateline=trim(text))
     for part in parts:
         if is_agency(part, own):
-            credits.append(part)
+            agencies.append(part)
         elif is_place(part):
             dateline = f"{dateline}، {part}" if dateline else part
         elif names := _names(part, own):
             authors += names
         elif len(parts) > 1 and _agency_suffix(part, own):
-            credits.append(part)
+            agencies.append(part)
+        elif sure and _TOWN.fullmatch(part):
+            towns.append(part)
         else:
             return None
-    places = _printed_place(text, dateline)
-    return Line(tuple(authors), places, tuple(credits))
+    if towns and (dateline or len(towns) > 1 or not (authors or agencies)):
+        return None
+    places = _printed_place(text, dateline) or (towns[0] if towns else None)
+    return Line(tuple(authors), places, tuple(agencies))
 
 
 def _agency_suffix(part: str, own: Collection[str]) -> bool:

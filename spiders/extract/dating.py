@@ -17,10 +17,10 @@ from spiders.extract.text import collapse, key, plain
 from spiders.outlet import Outlet
 
 _PUBLISHED = (
-    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "article:published",
-    "publishdate", "publish_date", "publish-date", "published_at", "pubdate", "pub_date", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:recs:publishtime", "dcterms.created", "dcterms.date", "dc.date.issued", "dc.date", "date", "article:date",
-    "datecreated",
+    "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
+    "article:published", "publishdate", "publish_date", "publish-date", "published_at", "pubdate", "pub_date",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "dcterms.created", "dcterms.date",
+    "dc.date.issued", "dc.date", "date", "article:date", "datecreated",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time",
@@ -107,7 +107,7 @@ def _claimed(data: Structured, field: str, metas: tuple[str, ...]) -> Iterator[t
 def _time_tags(flat: Flat, head: tuple[int, int], *, modified: bool) -> Iterator[tuple[str, str]]:
     for node in _times(flat, head)[:_MOST]:
         attributes = node.attributes
-        marks = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''} {attributes.get('property') or ''}".lower()
+        marks = " ".join(attributes.get(name) or "" for name in ("class", "itemprop", "property")).lower()
         changed = "modified" in marks or ("updated" in marks and "published" not in marks)
         if changed == modified:
             yield attributes.get("datetime") or attributes.get("content") or collapse(node.text(deep=True)), "time"

@@ -1,4 +1,4 @@
-"""One walk over the parsed page gives its blocks: lines of text as a browser would set them, each with its surroundings.
+"""One walk over the parsed page gives its blocks: lines of text as a browser would set them, with their surroundings.
 
 The walk keeps no recursion, so a page may nest as deep as it likes. Offsets into the two lists are the only links
 between blocks and containers; a container's parent always has the smaller index.

@@ -103,7 +103,7 @@ def _lead(flat: Flat, indices: list[int], found: Headline) -> str | None:
 
 
 def _chain(flat: Flat, region: int) -> list[int]:
-    chain = []
+    chain: list[int] = []
     while region >= 0 and len(chain) < 50:
         chain.append(region)
         region = flat.regions[region].parent

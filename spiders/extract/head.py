@@ -1,4 +1,4 @@
-"""The lines around the headline: kicker and lead; and the section and keywords that the page files the article under."""
+"""The lines around the headline: kicker and lead; and the section and keywords the article is filed under."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _short_line(text: str) -> bool:
 
 
 def opening_kicker(paragraphs: list[str], own: Collection[str]) -> str | None:
-    """Return a first line that is a kicker by its form alone: short, open-ended, before a byline or a long paragraph."""
+    """Return a first line that is a kicker by its form: short, open-ended, before a byline or a long paragraph."""
     if len(paragraphs) < 2 or not _short_line(paragraphs[0]) or len(paragraphs[0].split()) > 16:
         return None
     if re.search(r"[.!؟?…:\"”»]\s*$", paragraphs[0]) or read_line(paragraphs[0], own) is not None:

@@ -108,9 +108,10 @@ def _own_element(block: Block, claim: str) -> bool:
 def _named_line(flat: Flat, wanted: list[str]) -> int | None:
     claims = [claim for claim in wanted if len(claim) >= _MIN_HEADLINE]
     for i, block in enumerate(flat.blocks):
-        if len(block.text) < 250 and block.link_share < 0.5 and (text := key(block.text)):
-            if any(text == claim or (len(claim) > 20 and text.startswith(claim)) for claim in claims):
-                return i
+        if len(block.text) >= 250 or block.link_share >= 0.5 or not (text := key(block.text)):
+            continue
+        if any(text == claim or (len(claim) > 20 and text.startswith(claim)) for claim in claims):
+            return i
     return None
 
 

@@ -95,10 +95,21 @@ def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
 
 def _date(tree: LexborHTMLParser, selectors: tuple[str, ...], form: str | None, clock: Clock) -> DateReading | None:
     for text in selectors:
-        for value in compile_selector(text).values(tree):
-            if reading := _by_format(value, form, clock) or clock.read(value, _provenance(text)):
+        chosen = compile_selector(text)
+        machine = [] if chosen.attribute else _machine_values(tree, chosen.css)
+        sources = [
+            *((value, "time") for value in machine),
+            *((value, _provenance(text)) for value in chosen.values(tree)),
+        ]
+        for value, provenance in sources:
+            if reading := _by_format(value, form, clock) or clock.read(value, provenance):
                 return reading
     return None
+
+
+def _machine_values(tree: LexborHTMLParser, css: str) -> list[str]:
+    """Return the ``datetime`` of <time> elements: more exact than the text they print."""
+    return [value for node in tree.css(css) if node.tag == "time" and (value := node.attributes.get("datetime"))]
 
 
 def _provenance(selector: str) -> str:

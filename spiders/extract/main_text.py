@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spiders.extract.dom import Block, Flat
 from spiders.extract.lines import is_end, is_noise, is_related_label
@@ -208,7 +209,7 @@ def _clean(flat: Flat, picked: list[int], inside: list[bool], titles: set[str]) 
 def _is_digest(flat: Flat, picked: list[int]) -> bool:
     """Links that each stand before a paragraph, three times or more, are the subheadings of a digest."""
     heads = 0
-    for i, j in zip(picked, picked[1:], strict=False):
+    for i, j in pairwise(picked):
         one, two = flat.blocks[i], flat.blocks[j]
         heads += one.link_share > _LINKED and two.link_share < 0.3 and len(two.text) > _PARAGRAPH
     linked = sum(flat.blocks[i].link_share > _LINKED for i in picked)

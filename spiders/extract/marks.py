@@ -1,9 +1,10 @@
-"""What class and id names say of an element. They only propose: `spiders.extract.regions` decides by what lies inside."""
+"""What class and id names say of an element. They only propose: `spiders.extract.regions` decides by the content."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 Kind = Literal["noise", "comments", "hidden", "byline", "date", "caption", "tags", "breadcrumb", "kicker", "lead"]
@@ -19,15 +20,17 @@ def _set(words: str) -> frozenset[str]:
 _COMMENTS = _set("comment comments commentlist commentslist disqus respond commentform reply replies commentsarea")
 _HIDDEN = _set("hidden hide invisible screenreader sronly visuallyhidden offscreen noprint")
 _NOISE = _set(
-    "related relates relatednews relatedposts share sharing shares sharebar shareicons sharedaddy socials social socialmedia addtoany"
-    " a2a addthis sidebar footer nav navigation navbar menu submenu megamenu pagination pager paging previous newsletter subscribe"
-    " subscription subscribebox promo promotion advert adverts ads adv advertisement advertising advertisment adsbygoogle banner banners"
-    " sponsor sponsored outbrain taboola mgid popular mostread mostpopular trending trends ticker marquee recommend recommended"
-    " recommendation recommendations suggested suggestions readmore seealso readalso alsoread latest cookie cookies gdpr consent modal"
-    " popup overlay login signin signup register copyright copyrights disclaimer toolbar tools rating ratings poll vote follow"
-    " followus whatsapp telegram feedback views viewcount counter hits postviews pageviews toc authorbox aboutauthor postnav"
-    " postnavigation jp jeg rel teaser teasers morenews moretopics morenew breakingnews tieshare socialshare relatedarticles"
-    " relatedarticle appbanner printonly correction weather prayer currency stock stocks"
+    "related relates relatednews relatedposts share sharing shares sharebar shareicons sharedaddy socials social"
+    " socialmedia addtoany a2a addthis sidebar footer nav navigation navbar menu submenu megamenu pagination pager"
+    " paging previous newsletter subscribe subscription subscribebox promo promotion advert adverts ads adv"
+    " advertisement advertising advertisment adsbygoogle banner banners sponsor sponsored outbrain taboola mgid"
+    " popular mostread mostpopular trending trends ticker marquee recommend recommended recommendation"
+    " recommendations suggested suggestions readmore seealso readalso alsoread latest cookie cookies gdpr consent"
+    " modal popup overlay login signin signup register copyright copyrights disclaimer toolbar tools rating ratings"
+    " poll vote follow followus whatsapp telegram feedback views viewcount counter hits postviews pageviews toc"
+    " authorbox aboutauthor postnav postnavigation jp jeg rel teaser teasers morenews moretopics morenew breakingnews"
+    " tieshare socialshare relatedarticles relatedarticle appbanner printonly correction weather prayer currency"
+    " stock stocks"
 )
 _BYLINE = _set(
     "byline author authors writer writers writeby writename reporter correspondent vcard postauthor articleauthor"
@@ -45,10 +48,11 @@ _KICKER = _set(
 )
 _LEAD = _set("lead lede standfirst intro summary excerpt chapeau sapo dek shortdesc articlesummary abstract")
 _BODY = _set(
-    "articlebody entrycontent postcontent articlecontent storybody articletext newstext newsbody bodytext fulltext wysiwyg richtext"
-    " maintext newscontent postbody singlecontent storycontent articledetails newsdetails detailsbody entry textbody"
+    "articlebody entrycontent postcontent articlecontent storybody articletext newstext newsbody bodytext fulltext"
+    " wysiwyg richtext maintext newscontent postbody singlecontent storycontent articledetails newsdetails"
+    " detailsbody entry textbody"
 )
-_PAIRED = (
+_PAIRED: tuple[tuple[frozenset[str], Kind], ...] = (
     (_set("read also"), "noise"),
     (_set("read more"), "noise"),
     (_set("see also"), "noise"),
@@ -86,7 +90,7 @@ def _tokens(names: str) -> frozenset[str]:
     for name in names.split():
         parts = [part for part in _SPLIT.split(_CAMEL.sub("-", name).lower()) if part]
         words.update(parts)
-        words.update(a + b for a, b in zip(parts, parts[1:], strict=False))
+        words.update(a + b for a, b in pairwise(parts))
         words.add("".join(parts))
     return frozenset(words)
 
@@ -102,7 +106,7 @@ def kind_of(names: str) -> Kind | None:
     for words, kind in _ORDER:
         if words & tokens:
             return kind
-    return next((kind for pair, kind in _PAIRED if pair <= tokens), None)  # type: ignore[return-value]
+    return next((kind for pair, kind in _PAIRED if pair <= tokens), None)
 
 
 @lru_cache(maxsize=8192)

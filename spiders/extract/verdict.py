@@ -13,21 +13,25 @@ from spiders.extract.structured import Structured, types_of
 from spiders.extract.text import key
 
 _CHALLENGE = re.compile(
-    r"just a moment|checking your browser|attention required|ddos protection|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|"
-    r"enable javascript and cookies|access denied|request unsuccessful|security check|captcha|pardon our interruption|unusual traffic|"
+    r"just a moment|checking your browser|attention required|ddos protection|"
+    r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|enable javascript and cookies|access denied|"
+    r"request unsuccessful|security check|captcha|pardon our interruption|unusual traffic|"
     r"التحقق من انك (?:لست|انسان|بشر)|لست روبوت|التحقق من المتصفح|التحقق من الامان|لحظه واحده|يرجي تفعيل جافا ?سكريبت",
     re.IGNORECASE,
 )
 _ERROR = re.compile(
-    r"^(?:(?:خطا|error|http)\s*)?(?:40[0-9]|410|50[0-9])\b|page not found|not found$|^not found|الصفحه غير موجوده|الصفحه المطلوبه|"
-    r"الصفحه التي (?:تبحث|طلبت|تحاول)|غير موجوده?$|لم يتم العثور|لم نجد|لم نعثر|المحتوي غير متاح|الخبر غير موجود|المقال غير موجود|"
-    r"حدث خطا|internal server error|bad gateway|service unavailable|الموقع تحت الصيانه|under maintenance|تم حذف (?:الخبر|المقال|هذا)",
+    r"^(?:(?:خطا|error|http)\s*)?(?:40[0-9]|410|50[0-9])\b|page not found|not found$|^not found|الصفحه غير موجوده|"
+    r"الصفحه المطلوبه|الصفحه التي (?:تبحث|طلبت|تحاول)|غير موجوده?$|لم يتم العثور|لم نجد|لم نعثر|المحتوي غير متاح|"
+    r"الخبر غير موجود|المقال غير موجود|حدث خطا|internal server error|bad gateway|service unavailable|"
+    r"الموقع تحت الصيانه|under maintenance|تم حذف (?:الخبر|المقال|هذا)",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
-    r"(?:سجل|تسجيل)\s+(?:ال)?دخول(?:ك)?\s+(?:ل|حتي|لل|لمتابعه|لقراءه)|هذا (?:ال)?(?:محتوي|مقال|ماده) (?:خاص|متاح|حصري|مخصص).{0,20}(?:لل?مشترك|لل?اعضاء)|"
-    r"(?:اشترك|للاشتراك).{0,40}(?:لقراءه|لمتابعه|للاطلاع|قراءه المقال|بقيه المقال|باقي المقال)|المحتوي للمشتركين|للمشتركين فقط|للاعضاء فقط|"
-    r"يجب (?:عليك )?تسجيل الدخول|log ?in to (?:continue|read)|subscribe to (?:continue|read)|subscribers only|sign in to (?:continue|read)",
+    r"(?:سجل|تسجيل)\s+(?:ال)?دخول(?:ك)?\s+(?:ل|حتي|لل|لمتابعه|لقراءه)|"
+    r"هذا (?:ال)?(?:محتوي|مقال|ماده) (?:خاص|متاح|حصري|مخصص).{0,20}(?:لل?مشترك|لل?اعضاء)|"
+    r"(?:اشترك|للاشتراك).{0,40}(?:لقراءه|لمتابعه|للاطلاع|قراءه المقال|بقيه المقال|باقي المقال)|المحتوي للمشتركين|"
+    r"للمشتركين فقط|للاعضاء فقط|يجب (?:عليك )?تسجيل الدخول|log ?in to (?:continue|read)|"
+    r"subscribe to (?:continue|read)|subscribers only|sign in to (?:continue|read)",
     re.IGNORECASE,
 )
 _LOADING = re.compile(r"جاري?\s+(?:ال)?تحميل|loading|please wait|يرجي الانتظار", re.IGNORECASE)
@@ -83,7 +87,10 @@ def _wall(tree: LexborHTMLParser, head: str, shown: str, body: str) -> tuple[str
 
 
 def _script_challenge(tree: LexborHTMLParser, shown: str) -> bool:
-    marks = "script[src*='challenge-platform'], #challenge-form, #cf-wrapper, script[src*='_Incapsula'], iframe[src*='_Incapsula']"
+    marks = (
+        "script[src*='challenge-platform'], #challenge-form, #cf-wrapper, script[src*='_Incapsula'],"
+        " iframe[src*='_Incapsula']"
+    )
     return len(shown) < 1500 and tree.css_first(marks) is not None
 
 
