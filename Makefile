@@ -1,22 +1,50 @@
-.PHONY: setup setup-dev test lint
+.PHONY: help setup setup-dev run test lint soak bench
 VENV := .venv
-UV := $(VENV)/bin/python -m uv
+PYTHON := $(VENV)/bin/python
+UV := $(PYTHON) -m uv
+# A stamp is newer than its lock once the lock is installed, so a second `make run` starts at once.
+CORE := $(VENV)/.core
+DEV := $(VENV)/.dev
 
-$(VENV)/bin/python:
+help:
+	@echo "make run    set up and start the demo: outlets, search, the reader's page"
+	@echo "make setup  set up alone; .venv/bin/rasid is there after it"
+	@echo "make test   the whole suite      make lint   ruff, mypy, import-linter"
+	@echo "make soak   long fault campaigns make bench  benchmarks (docs/performance.md, docs/quality.md)"
+
+$(PYTHON):
+	python3 -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Rasid needs Python 3.11 or newer; python3 is " + sys.version)'
 	python3 -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
 
-setup: $(VENV)/bin/python
+$(CORE): $(PYTHON) requirements.lock pyproject.toml
 	$(UV) pip install --quiet --python $(VENV) --require-hashes -r requirements.lock
 	$(UV) pip install --quiet --python $(VENV) --no-deps -e .
+	@touch $@
 
-setup-dev: $(VENV)/bin/python
+$(DEV): $(PYTHON) requirements-dev.lock pyproject.toml
 	$(UV) pip install --quiet --python $(VENV) --require-hashes -r requirements-dev.lock
 	$(UV) pip install --quiet --python $(VENV) --no-deps -e .
+	@touch $@
+
+setup: $(CORE)
+
+setup-dev: $(DEV)
+
+run: setup
+	$(VENV)/bin/rasid demo
 
 test: setup-dev
-	$(VENV)/bin/python -m pytest
+	$(PYTHON) -m pytest
 
 lint: setup-dev
-	$(VENV)/bin/ruff check processors spiders infra tests
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+soak: setup-dev
+	$(PYTHON) -m pytest -m soak --timeout 0
+
+bench: setup-dev
+	$(PYTHON) -m bench

@@ -60,7 +60,7 @@ class Ingest:
         self._pause = pause or (lambda _point: None)
 
     def run(self, selection: Selection | None = None, workers: int | None = None) -> IngestReport:
-        """Process what waits. A bad page goes to quarantine; an error of store or ledger ends the run, losing nothing."""
+        """Process what waits. A bad page goes to quarantine; an error of store or ledger ends the run, nothing lost."""
         selection = selection or Selection()
         totals: Counter[str] = Counter()
         by_outlet: Counter[str] = Counter()

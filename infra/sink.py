@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from infra.archive import Archive, Recovered, Reference, WarcFile, recover
 from infra.archive.records import payload_digest
+from infra.claims import Claims
 from infra.config import Settings
 from infra.ledger import Capture, Ledger, NewCapture, connect
 from processors.records import RawPage
@@ -20,13 +21,20 @@ _NO_REASON = "unknown"
 class LedgerSink:
     """Keeps what a crawl finds (see `spiders.sink.Sink`). ``pause`` is called between archive and ledger, for tests."""
 
-    def __init__(self, ledger: Ledger, writer: WarcFile, pause: Callable[[str], None] | None = None) -> None:
-        self._ledger, self._writer = ledger, writer
+    def __init__(
+        self,
+        ledger: Ledger,
+        writer: WarcFile,
+        claims: Claims | None = None,
+        pause: Callable[[str], None] | None = None,
+    ) -> None:
+        self._ledger, self._writer, self._claims = ledger, writer, claims
         self._pause = pause or (lambda _: None)
         self._started = datetime.now(UTC)
 
     def discovered(self, outlet_id: str, found: Sequence[Discovered]) -> Sequence[str]:
         """Note the URLs and return those that are due."""
+        self._check(outlet_id)
         known = {item.canonical_url: (item.url, item.source, item.lastmod) for item in found}
         return [known[name][0] for name in self._ledger.discover(outlet_id, known, datetime.now(UTC))]
 
@@ -41,6 +49,7 @@ class LedgerSink:
 
     def captured(self, exchange: Exchange) -> None:
         """Append the exchange to the archive (a revisit record for the same bytes again), then the ledger."""
+        self._check(exchange.outlet_id)
         page = _page(exchange)
         digest = payload_digest(exchange.body)
         last = self._ledger.last_capture(exchange.canonical_url, exchange.kind)
@@ -52,6 +61,10 @@ class LedgerSink:
         self._ledger.captured(_new(page, exchange.canonical_url, exchange.kind, digest, locator, same))
         if exchange.kind != "article" and exchange.status == 200:
             self._ledger.set_validators(exchange.url, page.header("etag"), page.header("last-modified"))
+
+    def _check(self, outlet_id: str) -> None:
+        if self._claims is not None:
+            self._claims.check(outlet_id)
 
     def not_modified(self, outlet_id: str, url: str) -> None:
         """Note a 304: for an article it is a visit like any other."""
@@ -84,13 +97,15 @@ class LedgerSink:
 
 
 @contextmanager
-def open_sink(settings: Settings, run: str, pause: Callable[[str], None] | None = None) -> Iterator[LedgerSink]:
+def open_sink(
+    settings: Settings, run: str, *, claims: Claims | None = None, pause: Callable[[str], None] | None = None
+) -> Iterator[LedgerSink]:
     """Open ledger and archive, take in what a killed run left behind, and hand out the sink of run ``run``."""
     ledger = open_ledger(settings)
     archive = open_archive(settings)
     adopt(ledger, archive)
     with archive.writer(run, settings.warc_bytes) as writer:
-        yield LedgerSink(ledger, writer, pause)
+        yield LedgerSink(ledger, writer, claims, pause)
     ledger.engine.dispose()
 
 

@@ -76,10 +76,12 @@ def _response(writer: WARCWriter, page: RawPage, kind: str, refers_to: Reference
             "WARC-Refers-To-Target-URI": refers_to.url,
             "WARC-Refers-To-Date": warc_date(refers_to.fetched_at),
         }
+    body = b"" if refers_to else page.body
     return writer.create_warc_record(
         page.final_url,
         "revisit" if refers_to else "response",
-        payload=io.BytesIO(b"" if refers_to else page.body),
+        payload=io.BytesIO(body),
+        length=len(body),  # without it warcio replaces the payload digest by one of its own
         http_headers=StatusAndHeaders(_status_line(page.status), _kept_headers(page), protocol="HTTP/1.1"),
         warc_headers_dict=named,
     )

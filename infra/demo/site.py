@@ -105,12 +105,13 @@ class Site:
         """Return the outlet's definition with its served address, checked as strictly as any other."""
         return Outlet.model_validate(self._definition(name))
 
-    def write_definitions(self, folder: Path) -> tuple[Path, ...]:
+    def write_definitions(self, folder: Path, *, enabled: bool = True) -> tuple[Path, ...]:
         """Write ``<id>.yaml`` for every outlet, as `spiders.outlet.load_outlet` reads them; return the paths."""
         folder.mkdir(parents=True, exist_ok=True)
         paths = tuple(folder / f"{name}.yaml" for name in LAYOUTS)
         for path in paths:
-            text = yaml.safe_dump(self._definition(path.stem), allow_unicode=True, sort_keys=False)
+            data = {**self._definition(path.stem), "enabled": enabled}
+            text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
             path.write_text(text, encoding="utf-8")
         return paths
 

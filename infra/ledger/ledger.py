@@ -181,6 +181,12 @@ class Ledger:
         rules += [CAPTURES.c.outlet.in_(outlets)] if outlets else []
         return self._captures(select(CAPTURES).where(and_(*rules)).order_by(CAPTURES.c.id).limit(limit))
 
+    def waiting(self, outlets: Sequence[str] = ()) -> list[int]:
+        """Return the ids of all captures that wait for processing, rising."""
+        rules = [CAPTURES.c.state == "captured", *([CAPTURES.c.outlet.in_(outlets)] if outlets else [])]
+        with self.engine.connect() as connection:
+            return list(connection.scalars(select(CAPTURES.c.id).where(and_(*rules)).order_by(CAPTURES.c.id)))
+
     def requeue(
         self,
         states: Sequence[str] = ("indexed", "quarantined"),

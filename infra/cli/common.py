@@ -1,0 +1,64 @@
+"""What several commands share: settings to open things with, days as readers mean them, JSON for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from infra.config import Settings, load_settings
+from infra.outlets import registry
+from spiders.outlet import Outlet, OutletError
+
+JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="JSON on stdout, one object a line, nothing else.")
+
+
+def emit(record: Mapping[str, Any]) -> None:
+    """Write one JSON object as a line of UTF-8."""
+    click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def note(message: str) -> None:
+    """Tell the person at the terminal something; machines read stdout."""
+    click.echo(message, err=True)
+
+
+def chosen_outlets(settings: Settings, ids: Sequence[str]) -> list[Outlet]:
+    """Return the named outlets, or every enabled one; an unknown id is an `OutletError`."""
+    known = registry(settings)
+    unknown = [name for name in ids if name not in known]
+    if unknown:
+        raise OutletError(f"{unknown[0]!r} is not an outlet; `rasid outlets list` shows the ids there are")
+    return [known[name] for name in ids] if ids else [outlet for outlet in known.values() if outlet.enabled]
+
+
+class Moment(click.ParamType):
+    """A day (2026-01-31) or a moment (2026-01-31T08:00) of the reader's zone, or one with an offset of its own.
+
+    ``after`` makes a day mean its end, so that ``--to`` takes in the whole of its day.
+    """
+
+    name = "day"
+
+    def __init__(self, *, after: bool = False) -> None:
+        self._after = after
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return an aware moment."""
+        if isinstance(value, datetime):
+            return value
+        zone = ZoneInfo(load_settings().timezone)
+        try:
+            if len(value) == 10:
+                day = date.fromisoformat(value) + timedelta(days=int(self._after))
+                return datetime.combine(day, time(), zone)
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                f"{value!r} is neither a day such as 2026-01-31 nor a moment such as 2026-01-31T08:00", param, ctx
+            )
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone)

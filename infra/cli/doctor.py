@@ -1,0 +1,101 @@
+"""`rasid doctor`: is everything there that Rasid needs, and is what it keeps in order?"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+import click
+
+from infra.cli.common import JSON_OPTION, emit
+from infra.config import Settings, load_settings
+from infra.outlets import registry
+from infra.sink import open_archive, open_ledger
+from infra.stores import open_store
+
+_LEAST_FREE = 1 << 30  # bytes: one WARC file of full size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one check found; ``remedy`` says what to do where ``ok`` is False."""
+
+    check: str
+    ok: bool
+    found: str
+    remedy: str | None = None
+
+
+@click.command()
+@JSON_OPTION
+def doctor(as_json: bool) -> None:
+    """Check Python, disk, settings, outlets, ledger, archive and store; exit status 1 on a problem.
+
+    Example: rasid doctor
+    """
+    findings = list(examine(load_settings()))
+    for item in findings:
+        if as_json:
+            emit({"check": item.check, "ok": item.ok, "found": item.found, "remedy": item.remedy})
+        else:
+            remedy = f" -> {item.remedy}" if item.remedy else ""
+            click.echo(f"{'ok  ' if item.ok else 'BAD '} {item.check}: {item.found}{remedy}")
+    sys.exit(0 if all(item.ok for item in findings) else 1)
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Make every check; one that breaks is a finding too."""
+    checks: dict[str, Callable[[Settings], Finding]] = {
+        "disk": _disk,
+        "contact": _contact,
+        "outlets": _outlets,
+        "ledger": _ledger,
+        "archive": _archive,
+        "store": _store,
+    }
+    yield Finding(check="python", ok=sys.version_info >= (3, 11), found=sys.version.split()[0])
+    for name, check in checks.items():
+        try:
+            yield check(settings)
+        except Exception as error:  # whatever is wrong, the other checks are made
+            yield Finding(check=name, ok=False, found=f"{type(error).__name__}: {error}", remedy="see the message")
+
+
+def _disk(settings: Settings) -> Finding:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.home).free
+    remedy = None if free >= _LEAST_FREE else "free some space, or set RASID_HOME to a larger disk"
+    return Finding(
+        check="disk", ok=remedy is None, found=f"{free / 2**30:.1f} GiB free at {settings.home}", remedy=remedy
+    )
+
+
+def _contact(settings: Settings) -> Finding:
+    found = settings.contact or "none: outlets are told the project's page alone"
+    return Finding(check="contact", ok=True, found=found)
+
+
+def _outlets(settings: Settings) -> Finding:
+    known = registry(settings)
+    enabled = sum(outlet.enabled for outlet in known.values())
+    return Finding(check="outlets", ok=True, found=f"{len(known)} definitions, {enabled} enabled")
+
+
+def _ledger(settings: Settings) -> Finding:
+    counts = open_ledger(settings).counts()
+    held = sum(states.get("captures_quarantined", 0) for states in counts.values())
+    return Finding(check="ledger", ok=True, found=f"{len(counts)} outlets known, {held} pages in quarantine")
+
+
+def _archive(settings: Settings) -> Finding:
+    files = open_archive(settings).files()
+    return Finding(check="archive", ok=True, found=f"{len(files)} WARC files; `rasid archive verify` checks digests")
+
+
+def _store(settings: Settings) -> Finding:
+    with closing(open_store(settings)) as store:
+        counts = store.counts()
+    return Finding(check="store", ok=True, found=f"{settings.store}: {counts['articles']} articles")

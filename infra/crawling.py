@@ -1,0 +1,117 @@
+"""A crawl in a child process: Scrapy's reactor starts once in a process, and a crawl's memory goes with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+import traceback
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from multiprocessing.process import parent_process
+
+from infra.claims import Claims
+from infra.config import Settings
+from infra.sink import open_ledger, open_sink
+from spiders.crawl_options import CrawlEvent, CrawlOptions
+from spiders.outlet import Outlet
+from spiders.sink import OutletStats
+
+
+class CrawlError(Exception):
+    """A crawl ended early; the message says why. What was captured is kept, and the next run goes on from there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlReport:
+    """What each outlet yielded; ``skipped`` names outlets that another process is crawling, and that process."""
+
+    stats: tuple[OutletStats, ...] = ()
+    skipped: Mapping[str, str] = field(default_factory=dict)
+
+
+def crawl(
+    settings: Settings,
+    outlets: Sequence[Outlet],
+    options: CrawlOptions,
+    progress: Callable[[CrawlEvent], None] | None = None,
+) -> CrawlReport:
+    """Crawl outlets to the end of their sources or bounds; `CrawlError` where the crawl broke off."""
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=_child, args=(settings, tuple(outlets), options, sender), name="rasid-crawl")
+    child.start()
+    sender.close()
+    try:
+        return _follow(receiver, progress or (lambda _event: None))
+    except EOFError:
+        child.join()
+        raise CrawlError(f"the crawling process ended without a word (exit code {child.exitcode})") from None
+    finally:
+        _end(child)
+
+
+def _follow(receiver: Connection, progress: Callable[[CrawlEvent], None]) -> CrawlReport:
+    while True:
+        message = receiver.recv()
+        if isinstance(message, CrawlReport):
+            return message
+        if isinstance(message, str):
+            raise CrawlError(message)
+        progress(message)
+
+
+def _end(child: multiprocessing.process.BaseProcess) -> None:
+    child.join(timeout=5)
+    if child.is_alive():
+        child.terminate()
+        child.join()
+
+
+def _child(settings: Settings, outlets: tuple[Outlet, ...], options: CrawlOptions, sender: Connection) -> None:
+    _end_with_parent()
+    try:
+        sender.send(_crawl(settings, outlets, options, sender.send))
+    except Exception as error:
+        traceback.print_exc()
+        sender.send(f"{type(error).__name__}: {error}")
+
+
+def _crawl(
+    settings: Settings, outlets: tuple[Outlet, ...], options: CrawlOptions, tell: Callable[[CrawlEvent], None]
+) -> CrawlReport:
+    from spiders.crawl import run_crawl  # imports Scrapy: in the child alone
+
+    ledger = open_ledger(settings)
+    with Claims(ledger.engine, [outlet.id for outlet in outlets], settings.lease_seconds) as claims:
+        mine = [outlet for outlet in outlets if outlet.id in claims.held]
+        with open_sink(settings, run_name(), claims=claims) as sink:
+            stats = run_crawl(mine, sink, options, tell)
+    return CrawlReport(stats=stats, skipped=claims.skipped)
+
+
+def short_of_expected(outlets: Sequence[Outlet], report: CrawlReport) -> dict[str, tuple[int, int]]:
+    """Return (announced, expected) of the outlets whose sources announced fewer articles than ``expect.fewest``.
+
+    A source that answered 304 announced what it did before, so an outlet with one has not fallen short.
+    """
+    fewest = {outlet.id: outlet.expect.fewest for outlet in outlets}
+    return {
+        item.outlet_id: (item.discovered, fewest[item.outlet_id])
+        for item in report.stats
+        if not item.not_modified and item.discovered < fewest[item.outlet_id]
+    }
+
+
+def run_name() -> str:
+    """Return a name for a run's WARC files: they sort by time, and no two runs share one."""
+    return f"{datetime.now(UTC):%Y%m%d%H%M%S}-{uuid.uuid4().hex[:6]}"
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()

@@ -1,0 +1,63 @@
+"""The functions that command line and scheduler call: everything opened from the settings, run, and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+
+from infra.config import Settings
+from infra.ingest import Ingest, IngestReport, Selection
+from infra.outlets import registry
+from infra.processing import Processing
+from infra.sink import adopt, open_archive, open_ledger
+from infra.stores import open_store
+
+
+def ingest_waiting(
+    settings: Settings,
+    *,
+    outlets: Sequence[str] = (),
+    limit: int | None = None,
+    workers: int | None = None,
+    ids: tuple[int, int] | None = None,
+    progress: Callable[[str, str], None] | None = None,
+) -> IngestReport:
+    """Process captures that wait; ``ids`` bounds them to (after, last), so that batches may be told apart."""
+    after, last = ids or (0, None)
+    selection = Selection(after=after, last=last, outlets=tuple(outlets), limit=limit)
+    with _ingest(settings, progress) as job:
+        return job.run(selection, workers)
+
+
+def requeue(
+    settings: Settings, *, outlets: Sequence[str] = (), since: datetime | None = None, until: datetime | None = None
+) -> int:
+    """Set captures back, to be processed again from the archive; return how many."""
+    ledger = open_ledger(settings)
+    try:
+        return ledger.requeue(outlets=outlets, since=since, until=until)
+    finally:
+        ledger.engine.dispose()
+
+
+def batches(settings: Settings, size: int, outlets: Sequence[str] = ()) -> list[tuple[int, int]]:
+    """Cut the captures that wait into ranges (after, last) of ``size`` captures at most."""
+    ledger = open_ledger(settings)
+    try:
+        ids = ledger.waiting(outlets)
+    finally:
+        ledger.engine.dispose()
+    return [(part[0] - 1, part[-1]) for part in (ids[start : start + size] for start in range(0, len(ids), size))]
+
+
+@contextmanager
+def _ingest(settings: Settings, progress: Callable[[str, str], None] | None) -> Iterator[Ingest]:
+    ledger, archive = open_ledger(settings), open_archive(settings)
+    adopt(ledger, archive)
+    processing = Processing(archive=archive, outlets=registry(settings))
+    try:
+        with closing(open_store(settings)) as store:
+            yield Ingest(ledger, store, processing, batch=settings.batch, progress=progress)
+    finally:
+        ledger.engine.dispose()

@@ -1,0 +1,162 @@
+"""The ledger: what is due, what was captured, what is in quarantine; and its migrations."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from infra.ledger import Lease, LeaseHeldError, Ledger, LedgerError, NewCapture, connect
+from infra.ledger.tables import METADATA
+
+NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+URL = "http://outlet.example/1"
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    return Ledger(connect(f"sqlite:///{tmp_path / 'ledger.sqlite'}"), revisit_hours=(1, 6))
+
+
+def capture(url: str = URL, at: datetime = NOW, **values: object) -> NewCapture:
+    fixed = {"canonical_url": url, "outlet": "outlet", "kind": "article", "status": 200, "digest": "sha256:A"}
+    locator = f"run.warc.gz:{at.timestamp()}:{url}"
+    return NewCapture(url=url, fetched_at=at, **(fixed | {"locator": locator, "payload_locator": locator} | values))
+
+
+def discover(ledger: Ledger, lastmod: str | None = None, now: datetime = NOW) -> list[str]:
+    return ledger.discover("outlet", {URL: (URL, "feed", lastmod)}, now)
+
+
+def test_a_new_url_is_due_until_it_was_captured(ledger) -> None:
+    assert discover(ledger) == [URL]
+    assert discover(ledger) == [URL]
+    ledger.captured(capture())
+    assert discover(ledger) == []
+    assert ledger.due("outlet", NOW) == []
+
+
+def test_an_article_is_due_again_at_the_hours_of_the_setting_and_then_no_more(ledger) -> None:
+    discover(ledger)
+    ledger.captured(capture())
+    assert ledger.due("outlet", NOW + HOUR) == [URL]
+    ledger.captured(capture(at=NOW + HOUR, unchanged=True))
+    assert ledger.due("outlet", NOW + 5 * HOUR) == []
+    assert ledger.due("outlet", NOW + 6 * HOUR) == [URL]
+    ledger.captured(capture(at=NOW + 7 * HOUR, unchanged=True))
+    assert ledger.due("outlet", NOW + 1000 * HOUR) == []
+
+
+def test_an_answer_304_counts_as_a_visit(ledger) -> None:
+    discover(ledger)
+    ledger.captured(capture())
+    ledger.visited(URL, NOW + HOUR)
+    assert ledger.due("outlet", NOW + 2 * HOUR) == []
+
+
+def test_another_lastmod_makes_a_captured_article_due(ledger) -> None:
+    discover(ledger, "2026-03-01")
+    ledger.captured(capture())
+    assert discover(ledger, "2026-03-01") == []
+    assert discover(ledger, "2026-03-02") == [URL]
+
+
+def test_a_failed_url_waits_longer_each_time(ledger) -> None:
+    discover(ledger)
+    waits = []
+    now = NOW
+    for _ in range(4):
+        ledger.failed(URL, "timeout", now)
+        later = now
+        while not ledger.due("outlet", later):
+            later += timedelta(minutes=5)
+        waits.append(later - now)
+        now = later
+    assert waits == sorted(set(waits))
+
+
+def test_a_refused_url_is_not_due(ledger) -> None:
+    discover(ledger)
+    ledger.refused(URL, "robots.txt")
+    assert discover(ledger) == []
+
+
+def test_a_capture_enters_once_by_its_locator(ledger) -> None:
+    assert ledger.captured(capture())
+    assert not ledger.captured(capture())
+    assert len(ledger.captures_of(URL)) == 1
+
+
+def test_work_comes_in_order_and_leaves_when_indexed_or_in_quarantine(ledger) -> None:
+    for number in range(3):
+        ledger.captured(capture(f"http://outlet.example/{number}"))
+    first, second, third = ledger.work(10)
+    ledger.indexed([(first.id, "a1")])
+    ledger.quarantined(second.id, "extract", "no article: listing")
+    assert [row.id for row in ledger.work(10)] == [third.id]
+    (held,) = ledger.quarantine()
+    assert (held.step, held.error, held.attempts) == ("extract", "no article: listing", 1)
+    assert ledger.requeue(("quarantined",), ids=[held.id]) == 1
+    assert [row.id for row in ledger.work(10)] == [second.id, third.id]
+
+
+def test_requeue_takes_outlet_and_time(ledger) -> None:
+    ledger.captured(capture("http://outlet.example/1"))
+    ledger.captured(capture("http://other.example/1", at=NOW + HOUR, outlet="other"))
+    ledger.indexed([(row.id, "x") for row in ledger.work(10)])
+    assert ledger.requeue(outlets=["other"], since=NOW + 2 * HOUR) == 0
+    assert ledger.requeue(outlets=["other"], since=NOW) == 1
+    assert [row.outlet for row in ledger.work(10)] == ["other"]
+
+
+def test_feeds_and_unchanged_revisits_are_no_work(ledger) -> None:
+    ledger.captured(capture("http://outlet.example/feed", kind="feed"))
+    ledger.captured(capture(unchanged=True))
+    assert ledger.work(10) == []
+
+
+def test_two_threads_that_write_at_once_lose_nothing(ledger) -> None:
+    def write(name: str) -> None:
+        for number in range(50):
+            url = f"http://{name}.example/{number}"
+            ledger.discover(name, {url: (url, "feed", None)}, NOW)
+            ledger.captured(capture(url, outlet=name))
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in ("a", "b", "c")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ledger.work(1000)) == 150
+
+
+def test_a_lease_is_held_until_it_lapses_or_is_released(ledger) -> None:
+    lease = Lease.acquire(ledger.engine, "crawl:outlet", 60)
+    with pytest.raises(LeaseHeldError, match="crawl:outlet is claimed by"):
+        Lease.acquire(ledger.engine, "crawl:outlet", 60)
+    assert lease.renew(ledger.engine)
+    lease.release(ledger.engine)
+    short = Lease.acquire(ledger.engine, "crawl:outlet", 0)
+    Lease.acquire(ledger.engine, "crawl:outlet", 60)
+    assert not short.renew(ledger.engine)
+
+
+def test_the_migrations_build_the_tables_of_the_code(tmp_path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    built = inspect(engine)
+    assert set(built.get_table_names()) - {"alembic_version"} == set(METADATA.tables)
+    for name, table in METADATA.tables.items():
+        assert {column["name"] for column in built.get_columns(name)} == {column.name for column in table.columns}
+        assert {index["name"] for index in built.get_indexes(name)} == {str(index.name) for index in table.indexes}
+
+
+def test_a_ledger_of_a_newer_rasid_is_refused(tmp_path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    connect(url).dispose()
+    with create_engine(url).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(LedgerError, match="newer Rasid"):
+        connect(url)
