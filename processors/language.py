@@ -10,10 +10,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
 _SAMPLE = 6000
 _FEWEST_LETTERS = 12
 _SCRIPTS = (
-    ("arabic", re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")),
-    ("latin", re.compile(r"[A-Za-z\u00c0-\u024f]")),
-    ("hebrew", re.compile(r"[\u0590-\u05ff]")),
-    ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
+    ("arabic", re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]+")),
+    ("latin", re.compile(r"[A-Za-z\u00c0-\u024f]+")),
+    ("hebrew", re.compile(r"[\u0590-\u05ff]+")),
+    ("cyrillic", re.compile(r"[\u0400-\u04ff]+")),
 )
 # Letters that only one orthography of the Arabic script writes (Unicode chart U+0600, annotations).
 _SORANI = re.compile("[ەێۆڕڵڤ]")
@@ -46,7 +46,7 @@ def detect_language(text: str) -> str | None:
     words; within the Latin script the share of function words. Foreign names quoted in a text do not change it.
     """
     sample = text[:_SAMPLE]
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
+    counts = {name: sum(map(len, pattern.findall(sample))) for name, pattern in _SCRIPTS}
     script = max(counts, key=lambda name: counts[name])
     if counts[script] < _FEWEST_LETTERS:
         return None

@@ -8,8 +8,10 @@ import sys
 import click
 
 _COMMANDS = {
+    "analyze": "infra.cli.analyze",
     "archive": "infra.cli.archive",
     "config": "infra.cli.config",
+    "date": "infra.cli.date",
     "outlets": "infra.cli.outlets",
     "tokens": "infra.cli.text",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -24,6 +25,7 @@ def plain(value: object) -> str | None:
     return collapse(_TAG.sub(" ", html.unescape(html.unescape(value)))) or None
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """Return what is left of a line when spelling variants, marks and punctuation are set aside."""
     bare = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
