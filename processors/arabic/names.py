@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from processors.arabic.normalise import INVISIBLE, fold
+
 # In Elasticsearch a ``pattern_replace`` character filter, after the folding one.
 COMPOUND_RULE = (r"(?<![\p{L}\p{M}\p{N}])([وف]?[بلك]?عبد)\s+(?=ال[ء-غف-ي]{2})", "$1")
 COMPOUND_HEAD = re.compile("[وف]?[بلك]?عبد")
@@ -20,6 +22,14 @@ NAME_RULES: tuple[tuple[str, str], ...] = (
     ("^([وف]?[بلك]?)اب[واي]$", "$1ابو"),
     ("^ال([ء-غف-ي]{3,})$", "$1"),
 )
+
+
+_GLUE = INVISIBLE + " \t\n\r\u00a0"
+
+
+def compound(gap: str, word: str) -> bool:
+    """Tell whether ``word`` after عبد and the raw text between them (``gap``) makes one name of the two."""
+    return gap.strip(_GLUE) == "" and COMPOUND_TAIL.match(fold(word)) is not None
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from processors.arabic.names import COMPOUND_HEAD, COMPOUND_TAIL, name_form
+from processors.arabic.names import COMPOUND_HEAD, compound, name_form
 from processors.arabic.normalise import INVISIBLE, TATWEEL, fold, respell
 from processors.arabic.prefixes import with_stripped
 from processors.arabic.stem import stem
@@ -21,7 +21,6 @@ from processors.arabic.stem import stem
 TokenLayer = Literal["exact", "folded", "stemmed", "names"]
 LAYERS: tuple[TokenLayer, ...] = ("exact", "folded", "stemmed", "names")
 _SILENT = INVISIBLE + TATWEEL
-_GLUE = INVISIBLE + " \t\n\r\u00a0"
 _CACHE = 1 << 17  # distinct words: a year of a newspaper has some 300,000, most of them once
 
 
@@ -36,14 +35,15 @@ class Token:
 
 
 @lru_cache(maxsize=1)
-def _word_pattern() -> re.Pattern[str]:
+def word_pattern() -> re.Pattern[str]:
+    """Return the pattern of a word as printed: letters and digits with the marks on them."""
     marks = "".join(chr(code) for code in range(0x10000) if unicodedata.category(chr(code))[0] == "M")
     return re.compile(rf"[^\W_{TATWEEL}](?:[^\W_]+|[{marks}{INVISIBLE}]+)*")
 
 
 def words(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each word as printed, with its raw ``start`` and ``end``."""
-    for match in _word_pattern().finditer(text):
+    for match in word_pattern().finditer(text):
         yield match[0], match.start(), match.end()
 
 
@@ -51,7 +51,7 @@ def name_words(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the words as the ``names`` layer sees them: عبد and a following ال… word are one."""
     head: tuple[str, int, int] | None = None
     for word, start, end in words(text):
-        if head and text[head[2] : start].strip(_GLUE) == "" and _is_tail(word):
+        if head and compound(text[head[2] : start], word):
             yield head[0] + word, head[1], end
             head = None
             continue
@@ -67,11 +67,6 @@ def name_words(text: str) -> Iterator[tuple[str, int, int]]:
 @lru_cache(maxsize=_CACHE)
 def _is_head(word: str) -> bool:
     return COMPOUND_HEAD.fullmatch(fold(word)) is not None
-
-
-@lru_cache(maxsize=_CACHE)
-def _is_tail(word: str) -> bool:
-    return COMPOUND_TAIL.match(fold(word)) is not None
 
 
 @lru_cache(maxsize=_CACHE)

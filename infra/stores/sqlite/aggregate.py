@@ -1,0 +1,131 @@
+"""Counting what matches: facets by value number, histograms by row number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import apsw
+import numpy as np
+from numpy.typing import NDArray
+
+from infra.stores.base import Count, Interval, StoreError
+from infra.stores.sqlite.match import Rows
+from infra.stores.sqlite.rowids import BITS
+
+_MOST_BUCKETS = 200_000
+
+
+def stories_of(connection: apsw.Connection, rows: Rows) -> Rows:
+    """Return for each row a number of its story; an article without one is a story of its own."""
+    found = np.fromiter((row[0] for row in _joined(connection, "story", rows)), np.int64, len(rows))
+    return np.where(found == 0, rows, found | np.int64(-(1 << 63)))
+
+
+def facet_counts(
+    connection: apsw.Connection, rows: Rows, fields: Sequence[str], size: int, stories: Rows | None
+) -> dict[str, tuple[Count, ...]]:
+    """Count the rows (or, where given, their different ``stories``) by value of each field."""
+    blobs = [row[0] for row in _joined(connection, "vals", rows)]
+    numbers = np.frombuffer(b"".join(blobs), np.uint32)
+    if stories is not None:
+        lengths = np.fromiter(map(len, blobs), np.int64, len(blobs)) // 4
+        _, codes = np.unique(stories, return_inverse=True)
+        pairs = np.unique(np.repeat(codes.astype(np.int64), lengths) << 32 | numbers)
+        numbers = (pairs & 0xFFFFFFFF).astype(np.uint32)
+    counts = np.bincount(numbers) if len(numbers) else np.zeros(1, np.int64)
+    return {field: _top(connection, field, counts, size) for field in fields}
+
+
+def _top(connection: apsw.Connection, field: str, counts: NDArray[np.int64], size: int) -> tuple[Count, ...]:
+    members = np.fromiter(
+        (row[0] for row in connection.execute("SELECT id FROM vals WHERE facet = ? ORDER BY id", (field,))), np.int64
+    )
+    members = members[members < len(counts)]
+    found = counts[members]
+    least = np.sort(found)[::-1][min(size, len(found)) - 1] if len(found) and size else 1
+    candidates = members[(found >= max(1, least))]
+    rows = [
+        Count(key=key, count=int(counts[number]), label=label)
+        for number, key, label in _described(connection, candidates.tolist())
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.count, row.key))[:size])
+
+
+def _described(connection: apsw.Connection, numbers: list[int]) -> Iterator[tuple[int, str, str | None]]:
+    for number in numbers:
+        yield connection.execute("SELECT id, key, label FROM vals WHERE id = ?", (number,)).fetchone()  # type: ignore[misc]
+
+
+def _joined(connection: apsw.Connection, column: str, rows: Rows) -> Iterator[tuple[Any, ...]]:
+    if not len(rows):
+        return iter(())
+    binding = apsw.carray(np.ascontiguousarray(rows))
+    sql = f"SELECT f.{column} FROM carray(?) c CROSS JOIN facets f ON f.rowid = c.value"
+    return iter(connection.execute(sql, (binding,)))
+
+
+def histogram_counts(rows: Rows, interval: Interval, zone: ZoneInfo, stories: Rows | None) -> tuple[Count, ...]:
+    """Count rows (or different stories) by local interval, from the first to the last that has any."""
+    if not len(rows):
+        return ()
+    seconds = rows >> BITS
+    edges = _edges(int(seconds[0]), int(seconds[-1]), interval, zone)
+    starts = np.array([int(edge.timestamp()) for edge in edges], np.int64)
+    buckets = np.searchsorted(starts, seconds, side="right") - 1
+    if stories is not None:
+        _, codes = np.unique(stories, return_inverse=True)
+        buckets = np.unique(buckets.astype(np.int64) << 32 | codes) >> 32
+    counts = np.bincount(buckets, minlength=len(edges))
+    return tuple(
+        Count(key=_key(edge, interval), count=int(count)) for edge, count in zip(edges, counts.tolist(), strict=True)
+    )
+
+
+def _key(edge: datetime, interval: Interval) -> str:
+    match interval:
+        case "hour":
+            return edge.isoformat(timespec="minutes")
+        case "month":
+            return f"{edge:%Y-%m}"
+        case _:
+            return edge.date().isoformat()
+
+
+def _edges(first: int, last: int, interval: Interval, zone: ZoneInfo) -> list[datetime]:
+    end = datetime.fromtimestamp(last, UTC).astimezone(zone)
+    edge = _floor(datetime.fromtimestamp(first, UTC).astimezone(zone), interval)
+    edges = []
+    while edge <= end:
+        edges.append(edge)
+        edge = _next(edge, interval, zone)
+        if len(edges) > _MOST_BUCKETS:
+            raise StoreError(
+                f"a histogram by {interval} from {edges[0].date()} to {end.date()} has over {_MOST_BUCKETS:,} buckets; "
+                "bound the dates or choose a longer interval"
+            )
+    return edges
+
+
+def _floor(moment: datetime, interval: Interval) -> datetime:
+    if interval == "hour":
+        return moment.replace(minute=0, second=0, microsecond=0)
+    day = moment.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    if interval == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if interval == "month" else day
+
+
+def _next(edge: datetime, interval: Interval, zone: ZoneInfo) -> datetime:
+    match interval:
+        case "hour":
+            # By way of UTC: an hour of a summer-time change is there once or twice.
+            return (edge.astimezone(UTC) + timedelta(hours=1)).astimezone(zone)
+        case "day":
+            return edge + timedelta(days=1)
+        case "week":
+            return edge + timedelta(days=7)
+        case _:
+            return (edge.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -1,0 +1,165 @@
+"""The embedded store: the protocol of `infra.stores.base` over one SQLite file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from threading import RLock
+from zoneinfo import ZoneInfo
+
+import apsw
+import numpy as np
+
+from infra.stores.analysis import positive_leaves
+from infra.stores.base import Count, Hit, Interval, Query, Results, Stored, StoreError, WriteReport
+from infra.stores.document import from_document
+from infra.stores.highlight import highlights
+from infra.stores.sqlite.aggregate import facet_counts, histogram_counts, stories_of
+from infra.stores.sqlite.match import Matcher, query_node
+from infra.stores.sqlite.order import Ordered, by_score, by_time, first_of_each
+from infra.stores.sqlite.rank import Ranker
+from infra.stores.sqlite.rowids import bounds
+from infra.stores.sqlite.schema import open_file
+from infra.stores.sqlite.writer import Writer
+from infra.stores.values import FACETS
+
+_BATCH = 2000
+_READ = 500
+
+
+class SqliteStore:
+    """A store in one file. Threads may share it (one at a time works); processes open one each."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection = open_file(path)
+        self._lock = RLock()
+        self._writer = Writer(self._connection)
+        self._matcher = Matcher(self._connection)
+        self._ranker = Ranker(self._connection, self._matcher)
+        self._state: object = None
+
+    def write(self, documents: Iterable[Stored]) -> WriteReport:
+        """Write articles, each batch of 2,000 in a transaction of its own; see `Store.write`."""
+        report = WriteReport()
+        source = iter(documents)
+        while batch := list(islice(source, _BATCH)):
+            with self._locked():
+                done = self._writer.write(batch)
+            report = WriteReport(
+                created=report.created + done.created,
+                updated=report.updated + done.updated,
+                unchanged=report.unchanged + done.unchanged,
+                rejected=report.rejected + done.rejected,
+            )
+        return report
+
+    def get(self, article_id: str) -> Stored | None:
+        """Return one article with its revisions, or None."""
+        with self._locked():
+            row = self._connection.execute("SELECT document FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return from_document(json.loads(row[0])) if row else None
+
+    def search(self, query: Query) -> Results:
+        """Return a page of matching articles; see `Store.search`."""
+        if query.limit < 0 or query.offset < 0:
+            raise StoreError(f"limit {query.limit}, offset {query.offset}: neither may be negative")
+        with self._reading():
+            ordered = self._ordered(query)
+            page = ordered.page(self._connection, query.offset, query.limit)
+            documents = [self._document(rowid) for rowid, _ in page]
+        node = query_node(query)
+        hits = []
+        for (_, score), stored in zip(page, documents, strict=True):
+            marks = highlights(stored.enriched.article, node, query.layer) if query.highlight else {}
+            hits.append(Hit(stored=stored, score=score, highlights=marks))
+        return Results(hits=tuple(hits), total=ordered.total)
+
+    def facets(self, query: Query, fields: Sequence[str], size: int = 10) -> Mapping[str, tuple[Count, ...]]:
+        """Count the matching articles (or stories) by value of each field; see `Store.facets`."""
+        for field in fields:
+            if field not in FACETS:
+                raise StoreError(f"{field!r} is no facet; the facets are {', '.join(FACETS)}")
+        with self._reading():
+            rows = self._matcher.matching(query)
+            stories = stories_of(self._connection, rows) if query.one_per_story else None
+            return facet_counts(self._connection, rows, fields, size, stories)
+
+    def histogram(self, query: Query, interval: Interval, timezone: str = "UTC") -> tuple[Count, ...]:
+        """Count the matching articles (or stories) by local interval; see `Store.histogram`."""
+        with self._reading():
+            rows = self._matcher.matching(query)
+            stories = stories_of(self._connection, rows) if query.one_per_story else None
+        return histogram_counts(rows, interval, ZoneInfo(timezone), stories)
+
+    def export(self, query: Query | None = None) -> Iterator[Stored]:
+        """Stream every matching article, oldest first; one deleted meanwhile is left out."""
+        with self._reading():
+            ordered = by_time(self._matcher.matching(query or Query()), oldest=True)
+        for start in range(0, ordered.total, _READ):
+            with self._locked():
+                documents = self._documents([row for row, _ in ordered.page(self._connection, start, _READ)])
+            yield from (from_document(json.loads(document)) for document in documents)
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Delete articles with their revisions; return how many were there."""
+        with self._locked():
+            return self._writer.delete(ids)
+
+    def counts(self) -> Mapping[str, int]:
+        """Return the number of ``articles`` and ``revisions``."""
+        with self._locked():
+            row = self._connection.execute("SELECT count(*), total(revisions) FROM articles").fetchone()
+        return {"articles": int(row[0]), "revisions": int(row[1])}  # type: ignore[index]
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _ordered(self, query: Query) -> Ordered:
+        rows = self._matcher.matching(query)
+        leaves = tuple(positive_leaves(query_node(query), query.layer))
+        if query.sort == "relevance" and leaves:
+            ordered = by_score(*self._ranker.ranked(rows, leaves, bounds(query)))
+        else:
+            ordered = by_time(rows, oldest=query.sort == "oldest")
+        if query.one_per_story:
+            stories = stories_of(self._connection, ordered.rows)
+            ordered = first_of_each(ordered, stories, self._matcher.in_order_of_ids())
+        return ordered
+
+    def _document(self, rowid: int) -> Stored:
+        row = self._connection.execute("SELECT document FROM articles WHERE rowid = ?", (rowid,)).fetchone()
+        return from_document(json.loads(row[0]))  # type: ignore[index]
+
+    def _documents(self, rows: Sequence[int]) -> list[str]:
+        sql = "SELECT a.document FROM carray(?) c CROSS JOIN articles a ON a.rowid = c.value"
+        return [row[0] for row in self._connection.execute(sql, (apsw.carray(np.array(rows, np.int64)),))]
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with self._lock:
+            try:
+                yield
+            except apsw.Error as error:
+                raise StoreError(f"{self._path}: {error}") from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One state of the file for all reads inside; what is remembered of an earlier state is dropped."""
+        with self._locked():
+            self._connection.execute("BEGIN")
+            try:
+                # The version changes with other connections' commits, the count with this one's.
+                self._connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone()
+                state = (self._connection.pragma("data_version"), self._connection.total_changes())
+                if state != self._state:
+                    self._matcher.forget()
+                    self._state = state
+                yield
+            finally:
+                self._connection.execute("COMMIT")
