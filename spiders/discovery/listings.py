@@ -1,0 +1,113 @@
+"""Listings: a page of links to articles, and the way to its next page, back to a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from processors.arabic.charsets import decode
+from processors.dates import date_in_url, find_dates
+from spiders.css import Selector, compile_selector
+from spiders.discovery.moments import read_moment
+from spiders.discovery.records import MAX_LINKS, Findings, Follow, Link
+from spiders.outlet import Outlet, Source
+
+_CARD_HEIGHT = 4  # elements: how far above a link the card that holds its date is looked for
+_CARD_TEXT = 400
+
+
+def read_listing(
+    body: bytes,
+    url: str,
+    content_type: str | None,
+    source: Source,
+    outlet: Outlet,
+    *,
+    page: int,
+    since: datetime | None,
+) -> Findings:
+    """Return the links that a listing's selectors find (every link where it has none) and its next page.
+
+    There is no next page once every dated link is older than ``since``; a date comes from the card around the link, or
+    else from its URL. The bound on pages is the caller's.
+    """
+    tree = LexborHTMLParser(decode(body, content_type).text)
+    base = _base(tree, url)
+    links = tuple(_links(tree, source, base, outlet, since))[:MAX_LINKS]
+    dated = [link.newest for link in links if link.newest]
+    past = since is not None and bool(dated) and max(dated) < since
+    following = None if past or not links else _next(tree, source, base, page)
+    return Findings(links=links, follow=(Follow(url=following, page=page + 1),) if following else ())
+
+
+def _base(tree: LexborHTMLParser, url: str) -> str:
+    node = tree.css_first("base[href]")
+    return _absolute(url, node.attributes.get("href") or "") if node else url
+
+
+def _links(tree: LexborHTMLParser, source: Source, base: str, outlet: Outlet, since: datetime | None) -> Iterator[Link]:
+    seen: set[str] = set()
+    for text in source.links or ("a[href]",):
+        selector = compile_selector(text)
+        for node in tree.css(selector.css):
+            address = _address(node, selector)
+            absolute = _absolute(base, address) if address else ""
+            if absolute and absolute not in seen:
+                seen.add(absolute)
+                yield Link(url=absolute, newest=_dated(node, absolute, outlet) if since else None)
+
+
+def _address(node: LexborNode, selector: Selector) -> str | None:
+    """Return where a node leads: the attribute asked for, its own href, or that of the first link inside."""
+    if selector.attribute:
+        return (node.attributes.get(selector.attribute) or "").strip()
+    holder = node if node.attributes.get("href") else node.css_first("a[href]")
+    address = (holder.attributes.get("href") or "").strip() if holder else ""
+    return "" if address.startswith(("#", "javascript:", "mailto:", "tel:")) else address
+
+
+def _dated(node: LexborNode, url: str, outlet: Outlet) -> datetime | None:
+    card = _card(node)
+    for stamped in card.css("time[datetime]"):
+        if moment := read_moment(stamped.attributes.get("datetime")):
+            return moment
+    now = datetime.now(UTC)
+    readings = find_dates(
+        card.text(deep=True, separator=" ")[:_CARD_TEXT], timezone=outlet.timezone, now=now, day_first=outlet.day_first
+    )
+    reading = readings[0] if readings else date_in_url(url, timezone=outlet.timezone, now=now)
+    moment = read_moment(reading.iso) if reading else None
+    return moment + timedelta(days=1) if moment else None
+
+
+def _card(node: LexborNode) -> LexborNode:
+    """Return the largest element around a link that leads to no other address."""
+    card, above = node, node.parent
+    for _ in range(_CARD_HEIGHT):
+        if above is None or above.tag in ("body", "html", "main"):
+            break
+        if len({link.attributes.get("href") for link in above.css("a[href]")}) > 1:
+            break
+        card, above = above, above.parent
+    return card
+
+
+def _next(tree: LexborHTMLParser, source: Source, base: str, page: int) -> str | None:
+    if source.page_url:
+        return source.page_url.replace("{page}", str(page + 1))
+    for text in source.next:
+        selector = compile_selector(text)
+        for node in tree.css(selector.css):
+            if address := _address(node, selector):
+                return _absolute(base, address)
+    return None
+
+
+def _absolute(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return address
