@@ -16,7 +16,7 @@ from multiprocessing.process import parent_process
 from infra.claims import Claims
 from infra.config import Settings
 from infra.sink import open_ledger, open_sink
-from spiders.crawl_options import CrawlEvent, CrawlOptions
+from spiders.crawl.options import CrawlEvent, CrawlOptions
 from spiders.outlet import Outlet
 from spiders.sink import OutletStats
 

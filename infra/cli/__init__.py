@@ -11,8 +11,16 @@ _COMMANDS = {
     "analyze": "infra.cli.analyze",
     "archive": "infra.cli.archive",
     "config": "infra.cli.config",
+    "crawl": "infra.cli.crawl",
     "date": "infra.cli.date",
+    "demo": "infra.cli.demo",
+    "doctor": "infra.cli.doctor",
+    "ingest": "infra.cli.crawl",
     "outlets": "infra.cli.outlets",
+    "quarantine": "infra.cli.upkeep",
+    "reprocess": "infra.cli.upkeep",
+    "run": "infra.cli.crawl",
+    "status": "infra.cli.upkeep",
     "tokens": "infra.cli.text",
 }
 
@@ -37,10 +45,12 @@ def main() -> None:
     """Run the command line; errors of input go to stderr as one plain message, exit status 2."""
     from infra.archive import ArchiveError
     from infra.config import ConfigError
+    from infra.ledger import LedgerError
+    from infra.stores.base import QueryError, StoreError
     from spiders.outlet import OutletError
 
     try:
         rasid()
-    except (ConfigError, OutletError, ArchiveError) as error:
+    except (ConfigError, OutletError, ArchiveError, LedgerError, StoreError, QueryError) as error:
         click.echo(f"rasid: {error}", err=True)
         sys.exit(2)

@@ -17,7 +17,7 @@ from infra.config import Settings, load_settings
 from infra.crawling import CrawlReport, short_of_expected
 from infra.crawling import crawl as crawl_outlets
 from infra.running import ingest_waiting
-from spiders.crawl_options import CrawlOptions
+from spiders.crawl.options import CrawlOptions
 from spiders.outlet import Outlet
 
 _SINCE = click.option("--since", type=Moment(), help="Follow listings and sitemaps back to this day.")
@@ -103,7 +103,7 @@ def crawl_and_tell(
     options = CrawlOptions(
         contact=settings.contact, since=since, max_pages=max_pages, max_body_bytes=settings.max_body_bytes
     )
-    with CrawlDisplay({outlet.id: outlet for outlet in outlets}, quiet=as_json) as display:
+    with CrawlDisplay(quiet=as_json) as display:
         report = crawl_outlets(settings, outlets, options, display)
     display.summary(report)
     if as_json:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
 import click
@@ -32,7 +33,7 @@ def demo(once: bool, port: int) -> None:
     """
     settings = load_settings()
     site = build_site(datetime.now(UTC))
-    with _served(site, port):
+    with served(site, port):
         outlets = [site.outlet(name) for name in site.bases]
         site.write_definitions(settings.home / "outlets", enabled=False)
         crawl_and_tell(settings, outlets, None, None, as_json=False)
@@ -42,8 +43,14 @@ def demo(once: bool, port: int) -> None:
         _serve_page(settings)
 
 
-def _served(site: Site, port: int):  # type: ignore[no-untyped-def]
-    return serve(site, port)
+@contextmanager
+def served(site: Site, port: int) -> Iterator[None]:
+    """Serve the site; a taken port is told with its remedy."""
+    try:
+        with serve(site, port):
+            yield
+    except OSError as error:
+        raise click.ClickException(f"port {port} and the next five: {error}; use --port 0 for free ones") from error
 
 
 def _search(settings: Settings) -> None:

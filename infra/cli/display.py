@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -13,8 +12,7 @@ from rich.live import Live
 from rich.table import Table
 
 from infra.crawling import CrawlReport
-from spiders.crawl_options import CrawlEvent
-from spiders.outlet import Outlet
+from spiders.crawl.options import CrawlEvent
 from spiders.sink import OutletStats
 
 _LINE_EVERY = 10.0  # seconds between two plain lines
@@ -30,9 +28,8 @@ class _Tally:
 class CrawlDisplay:
     """Counts the events of a crawl and shows them on stderr."""
 
-    def __init__(self, outlets: Mapping[str, Outlet], *, quiet: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False) -> None:
         self._console = Console(stderr=True, quiet=quiet)
-        self._outlets = outlets
         self._tallies: dict[str, _Tally] = defaultdict(_Tally)
         self._live = Live(console=self._console, auto_refresh=False) if self._console.is_terminal else None
         self._next = time.monotonic() + _LINE_EVERY
@@ -40,9 +37,9 @@ class CrawlDisplay:
     def __call__(self, event: CrawlEvent) -> None:
         """Take in one event."""
         tally = self._tallies[event.outlet_id]
-        tally.pages += 1
-        tally.articles += event.kind == "article" and event.status == 200
-        tally.errors += event.status is None or event.status >= 400
+        tally.pages += event.event in ("captured", "not_modified")
+        tally.articles += event.event == "captured" and event.kind == "article"
+        tally.errors += event.event == "failed"
         now = time.monotonic()
         if self._live:
             self._live.update(self._table(), refresh=now >= self._next)
@@ -70,21 +67,17 @@ class CrawlDisplay:
     def _table(self) -> Table:
         table = _table("outlet", "articles", "pages", "errors")
         for name, tally in self._tallies.items():
-            table.add_row(self._name(name), str(tally.articles), str(tally.pages), str(tally.errors))
+            table.add_row(name, str(tally.articles), str(tally.pages), str(tally.errors))
         return table
-
-    def _name(self, outlet_id: str) -> str:
-        outlet = self._outlets.get(outlet_id)
-        return f"{outlet.names.ar} ({outlet_id})" if outlet else outlet_id
 
     def summary(self, report: CrawlReport) -> None:
         """Print a row for each outlet, and who is crawling what was skipped."""
-        table = _table("outlet", "announced", "captured", "unchanged feeds", "refused", "errors", "end")
+        table = _table("outlet", "announced", "fetched", "304", "refused", "errors", "end")
         for item in report.stats:
-            table.add_row(self._name(item.outlet_id), *_figures(item), item.finished)
+            table.add_row(item.outlet_id, *_figures(item), item.finished)
         self._console.print(table)
         for outlet_id, why in report.skipped.items():
-            self._console.print(f"{self._name(outlet_id)}: skipped, {why}")
+            self._console.print(f"{outlet_id}: skipped, {why}")
 
 
 def _figures(item: OutletStats) -> tuple[str, ...]:
@@ -96,7 +89,7 @@ def _figures(item: OutletStats) -> tuple[str, ...]:
 
 def _table(first: str, *others: str) -> Table:
     table = Table()
-    table.add_column(first)
+    table.add_column(first, no_wrap=True)
     for name in others:
         table.add_column(name, justify="right")
     return table

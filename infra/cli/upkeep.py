@@ -89,7 +89,7 @@ def retry(numbers: tuple[int, ...], outlets: tuple[str, ...], everything: bool, 
 @click.command()
 @JSON_OPTION
 def status(as_json: bool) -> None:
-    """Show what is there: per outlet URLs and captures by state, and the articles in the store. Example: rasid status"""
+    """Show what is there: per outlet URLs and captures by state, and the store's articles. Example: rasid status"""
     settings = load_settings()
     per_outlet, known = open_ledger(settings).counts(), registry(settings)
     with closing(open_store(settings)) as store:
