@@ -8,18 +8,17 @@ from selectolax.lexbor import LexborHTMLParser
 
 from processors.arabic.charsets import decode
 from processors.language import detect_language
-from processors.records import Article, Image, NotArticle, RawPage
+from processors.records import Article, NotArticle, RawPage
 from spiders.canonical import article_id, choose_canonical
 from spiders.extract.authors import collect_authors
-from spiders.extract.bylines import Signatures, read_line, take_out, trim
+from spiders.extract.bylines import Signatures
 from spiders.extract.dating import Clock, find_dates
 from spiders.extract.dom import Flat
 from spiders.extract.general import Draft, Page, last_resort, read_generally, title_of
-from spiders.extract.images import absolute, credit_in
 from spiders.extract.layout import Selected, select
+from spiders.extract.overlay import contradicted, is_whole, overlay, selected_text
 from spiders.extract.sitename import own_names
 from spiders.extract.structured import read_structured
-from spiders.extract.text import key
 from spiders.extract.verdict import judge, refusal
 from spiders.outlet import Layout, Outlet
 
@@ -83,49 +82,29 @@ def _parse(page: RawPage, html: str, outlet: Outlet | None) -> Page:
 
 
 def _draft(page: Page, layout: Layout | None, signatures: Signatures) -> tuple[Draft, Flat]:
-    chosen = select(page.tree, layout, page.clock) if layout else Selected()
-    body = _selected_text(chosen, page, signatures)
-    if chosen.headline and body and chosen.published:
-        draft, flat = Draft(), Flat(page.tree)
-        collect_authors(flat, page.data, page.own, (0, 0), signatures)
-        draft.modified = find_dates(flat, page.data, page.url, page.clock, (0, 0))[1]
-    else:
-        spare = Signatures(authors=list(signatures.authors)) if body else signatures
-        draft, flat = read_generally(page, spare)
-        if body and not signatures.authors:
-            signatures.authors += spare.authors
-    _overlay(draft, chosen, body, page)
+    if layout is None:
+        return read_generally(page, signatures)
+    chosen = select(page.tree, layout, page.clock)
+    if layout.verified and is_whole(chosen, layout):
+        return _by_selectors(chosen, page, signatures)
+    general = Signatures()
+    draft, flat = read_generally(page, general)
+    selected = Signatures()
+    body = selected_text(chosen, page.own, selected)
+    wrong = () if layout.verified else contradicted(chosen, body, draft, page)
+    signatures.join(selected if body and "body" not in wrong else general, general)
+    overlay(draft, chosen, body, page, wrong)
     return draft, flat
 
 
-def _selected_text(chosen: Selected, page: Page, signatures: Signatures) -> list[str]:
-    for text in chosen.byline:
-        if line := read_line(text, page.own, sure=True):
-            signatures.take(line, text)
-        elif trim(text):
-            signatures.byline = signatures.byline or trim(text)
-    signatures.credits += [credit for credit in chosen.credits if credit not in signatures.credits]
-    titles = {key(text) for text in (chosen.headline, chosen.kicker) if text}
-    return take_out([text for text in chosen.body if key(text) not in titles], page.own, signatures)
-
-
-def _overlay(draft: Draft, chosen: Selected, body: list[str], page: Page) -> None:
-    """Put what the selectors found over what the general extractor did."""
-    draft.headline = chosen.headline or draft.headline
-    draft.kicker = chosen.kicker or draft.kicker
-    draft.lead = chosen.lead or draft.lead
-    draft.paragraphs = body or draft.paragraphs
-    draft.section = chosen.section or draft.section or page.data.first("article:section")
-    draft.keywords = chosen.keywords or draft.keywords
-    draft.published = chosen.published or draft.published
-    draft.modified = chosen.modified or draft.modified
-    if chosen.images:
-        addresses = [address for source in chosen.images if (address := absolute(page.url, source))]
-        captions = (*chosen.captions, *[None] * len(addresses))
-        draft.images = tuple(
-            Image(url=url, caption=caption, credit=credit_in(caption, page.own))
-            for url, caption in zip(dict.fromkeys(addresses), captions, strict=False)
-        )
+def _by_selectors(chosen: Selected, page: Page, signatures: Signatures) -> tuple[Draft, Flat]:
+    """Read a page whose layout is known to hold and says all that is needed: the quick way."""
+    draft, flat = Draft(), Flat(page.tree)
+    body = selected_text(chosen, page.own, signatures)
+    collect_authors(flat, page.data, page.own, (0, 0), signatures)
+    draft.modified = find_dates(flat, page.data, page.url, page.clock, (0, 0))[1]
+    overlay(draft, chosen, body, page)
+    return draft, flat
 
 
 def _article(

@@ -63,6 +63,13 @@ class Signatures:
         self.dateline = self.dateline or line.dateline
         self.credits += [name for name in line.credits if key(name) not in map(key, self.credits)]
 
+    def join(self, first: Signatures, second: Signatures) -> None:
+        """Take over ``first``, and what it leaves open from ``second``."""
+        self.byline = first.byline or second.byline
+        self.authors += first.authors or second.authors
+        self.dateline = first.dateline or second.dateline
+        self.credits += first.credits or second.credits
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

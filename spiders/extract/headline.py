@@ -40,13 +40,13 @@ def find_headline(flat: Flat, claims: list[str], title: str | None, names: Colle
     """Return the headline: the heading that the metadata agrees with, else a line that it names, else a claim."""
     wanted = [key(claim) for claim in claims if key(claim)]
     headings = [(i, block) for i, block in enumerate(flat.blocks) if block.tag in _HEADINGS or _is_h1(block)]
-    scored = [(_agreement(key(block.text), wanted), _rank(block), -i) for i, block in headings]
+    scored = [(agreement(key(block.text), wanted), _rank(block), -i) for i, block in headings]
     best = max(scored, default=(0.0, 0, 0))
     if best[0] >= 0.5:
         return _as_printed(flat, -best[2], claims, names)
     if (index := _named_line(flat, wanted)) is not None:
         return Headline(without_site(flat.blocks[index].text, names), index)
-    return _without_agreement(flat, headings, claims, title, names)
+    return _withoutagreement(flat, headings, claims, title, names)
 
 
 def _is_h1(block: Block) -> bool:
@@ -62,7 +62,7 @@ def _rank(block: Block) -> int:
     return 3 if block.tag == "h1" or _is_h1(block) else {"h2": 2, "h3": 1}.get(block.tag, 0)
 
 
-def _agreement(text: str, wanted: list[str]) -> float:
+def agreement(text: str, wanted: list[str]) -> float:
     """Return how far a heading and the metadata agree in [0, 1]; a title cut short agrees with the whole."""
     if len(text) < 4:
         return 0.0
@@ -115,7 +115,7 @@ def _named_line(flat: Flat, wanted: list[str]) -> int | None:
     return None
 
 
-def _without_agreement(
+def _withoutagreement(
     flat: Flat, headings: list[tuple[int, Block]], claims: list[str], title: str | None, names: Collection[str]
 ) -> Headline | None:
     ones = [(i, block) for i, block in headings if _rank(block) == 3 and _can_be(block, names)]
