@@ -73,12 +73,14 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
 
 def _record_decoder(kind: Any) -> Callable[[Mapping[str, Any]], Any]:
     inner = {name: _decoder(hint) for name, hint, _ in _parts(kind)}
+    # A record may have to be told that something is unknown.
+    unknowable = {name: None for name, hint, default in _parts(kind) if default is None and _without_none(hint) != hint}
 
     def decode(document: Mapping[str, Any]) -> Any:
         unknown = document.keys() - inner.keys()
         if unknown:
             raise TypeError(f"{kind.__name__}: unknown keys {sorted(unknown)}")
-        return kind(**{name: inner[name](value) for name, value in document.items()})
+        return kind(**unknowable | {name: inner[name](value) for name, value in document.items()})
 
     return decode
 

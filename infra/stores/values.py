@@ -42,7 +42,7 @@ def facet_values(stored: Stored) -> Mapping[str, tuple[Value, ...]]:
     single |= {"section": article.section, "story": stored.story}
     for facet, value in single.items():
         if value:
-            values[facet][value] = None
+            values[facet][value] = stored.outlet_name if facet == "outlet" else None
     values["author"] = dict.fromkeys(article.authors)
     values["credit"] = dict.fromkeys(article.credits)
     for mention in stored.enriched.mentions:
