@@ -36,7 +36,7 @@ def chosen_outlets(settings: Settings, ids: Sequence[str]) -> list[Outlet]:
     return [known[name] for name in ids] if ids else [outlet for outlet in known.values() if outlet.enabled]
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A day (2026-01-31) or a moment (2026-01-31T08:00) of the reader's zone, or one with an offset of its own.
 
     ``after`` makes a day mean its end, so that ``--to`` takes in the whole of its day.

@@ -181,6 +181,12 @@ class Ledger:
         rules += [CAPTURES.c.outlet.in_(outlets)] if outlets else []
         return self._captures(select(CAPTURES).where(and_(*rules)).order_by(CAPTURES.c.id).limit(limit))
 
+    def runs(self, outlet: str, limit: int = 100) -> Sequence[Row[Any]]:
+        """Return the last runs of an outlet (rows of the runs table), newest first."""
+        query = select(RUNS).where(RUNS.c.outlet == outlet).order_by(RUNS.c.id.desc()).limit(limit)
+        with self.engine.connect() as connection:
+            return connection.execute(query).all()
+
     def waiting(self, outlets: Sequence[str] = ()) -> list[int]:
         """Return the ids of all captures that wait for processing, rising."""
         rules = [CAPTURES.c.state == "captured", *([CAPTURES.c.outlet.in_(outlets)] if outlets else [])]
