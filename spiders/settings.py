@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from scrapy.settings import default_settings
-
 from spiders.crawl.options import CrawlOptions
 
 _HANDLER = "spiders.crawl.handler.GuardedHandler"
@@ -13,15 +11,16 @@ _HANDLER = "spiders.crawl.handler.GuardedHandler"
 
 def build_settings(options: CrawlOptions) -> dict[str, Any]:
     """Return the settings. Redirects, retries, robots.txt and delays are the work of `spiders.crawl.fetch`."""
-    downloader: dict[str, int | None] = dict.fromkeys(default_settings.DOWNLOADER_MIDDLEWARES_BASE)
     return {
         "BOT_NAME": "rasid",
-        "DOWNLOADER_MIDDLEWARES": downloader | {"spiders.crawl.compression.ContentDecoding": 590},
-        "SPIDER_MIDDLEWARES": dict.fromkeys(default_settings.SPIDER_MIDDLEWARES_BASE),
-        "EXTENSIONS": dict.fromkeys(default_settings.EXTENSIONS_BASE),
+        # The bases are replaced, not each entry switched off: Scrapy imports an entry even to switch it off (1 s here).
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
+        "DOWNLOADER_MIDDLEWARES": {"spiders.crawl.compression.ContentDecoding": 590},
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
         # No file:, ftp:, data: or s3: at all, whatever asks for it.
-        "DOWNLOAD_HANDLERS": dict.fromkeys(default_settings.DOWNLOAD_HANDLERS_BASE)
-        | {"http": _HANDLER, "https": _HANDLER},
+        "DOWNLOAD_HANDLERS_BASE": {},
+        "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
         "DOWNLOAD_MAXSIZE": options.max_body_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": options.timeout,

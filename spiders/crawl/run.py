@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
@@ -26,9 +27,7 @@ def run_crawl(
     if not outlets:
         return ()
     task = Task(outlets=tuple(outlets), sink=sink, options=options, progress=progress or (lambda event: None))
-    process = AsyncCrawlerProcess(build_settings(options))
-    # Scrapy opens its logger to DEBUG and writes a line a page; the caller hears of pages through ``progress``.
-    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    process = _quiet_process(build_settings(options))
     running = process.crawl(RasidSpider, task=task)
     process.start()
     if task.error is not None:
@@ -36,3 +35,15 @@ def run_crawl(
     if running.done() and not running.cancelled() and (error := running.exception()):
         raise error
     return tuple(task.stats[outlet.id] for outlet in outlets)
+
+
+def _quiet_process(settings: Mapping[str, Any]) -> AsyncCrawlerProcess:
+    # Scrapy opens its logger to DEBUG, greets, and writes a line a page; the caller hears of pages through ``progress``.
+    before = logging.root.manager.disable
+    logging.disable(logging.INFO)
+    try:
+        process = AsyncCrawlerProcess(dict(settings))
+    finally:
+        logging.disable(before)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    return process

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,8 +46,10 @@ class RasidSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Crawl every outlet; yields nothing."""
         task = self.rasid_task
-        with suppress(Exception):  # the first one stands in task.error
+        try:
             await together(self._crawl(outlet) for outlet in task.outlets)
+        except Exception as error:
+            task.error = task.error or error
         return
         yield
 

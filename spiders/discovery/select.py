@@ -103,5 +103,5 @@ def _to_fetch(url: str, canonical: str) -> str:
         here, there = urlsplit(url.strip()), urlsplit(canonical)
     except ValueError:
         return canonical
-    same = (here.hostname, here.path or "/") == (there.hostname, there.path)
+    same = (here.hostname, unquote(here.path or "/")) == (there.hostname, unquote(there.path))
     return canonical if same else url.strip().split("#", 1)[0]
