@@ -1,25 +1,29 @@
 """Search forms with the layer they belong to: what the embedded index holds, what a query asks for, what is marked.
 
-One index holds all layers. A form of the ``folded`` layer stands as it is; before the others stands a sign that no word
-has: ``=`` exact, ``~`` stemmed, ``@`` names (where the folded forms don't hold it already).
+One index holds all layers, and a form only once. A word as printed (the ``exact`` layer) stands as it is; before the
+other forms stands a sign that no word has: ``*`` the folded word where folding changes it, ``+`` a folded form without
+its prefixes, ``~`` a stem that none of these is, ``@`` a form of the ``names`` layer that none of these is. A query
+asks for every sign under which its form may stand (`_signed`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from infra.stores.base import Layer
 from infra.stores.query import All, Any, Node, Not, Phrase, Word, Words
-from processors.arabic.names import COMPOUND_HEAD, COMPOUND_TAIL, compound
-from processors.arabic.normalise import fold
-from processors.arabic.tokens import forms, positions, words
+from processors.arabic.names import COMPOUND_HEAD, COMPOUND_TAIL, compound, name_form
+from processors.arabic.normalise import fold, respell
+from processors.arabic.prefixes import with_stripped
+from processors.arabic.stem import stem
+from processors.arabic.tokens import TokenLayer, forms, positions, words
 from processors.records import TextField
 
 Slot = tuple[str, ...]
-_CACHE = 1 << 18
+_CACHE = 1 << 18  # distinct words: a year of a newspaper has some 300,000, most of them once
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +35,46 @@ class Leaf:
     weak: bool = False
 
 
-@lru_cache(maxsize=_CACHE)
-def index_slots(word: str) -> tuple[Slot, ...]:
-    """Return all forms of a word as printed, for each position it fills."""
-    layers = (forms(word, "folded"), forms(word, "stemmed"), forms(word, "names"), forms(word, "exact"))
-    return tuple(_slot(*layer) for layer in zip_longest(*layers, fillvalue=()))
+class _Slots(dict[str, tuple[Slot, ...]]):
+    """The slots of each word met, and the words met that may open a compound: the hot path of writing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heads: set[str] = set()
+
+    def __missing__(self, word: str) -> tuple[Slot, ...]:
+        if len(self) >= _CACHE:
+            self.clear()
+        if COMPOUND_HEAD.fullmatch(fold(word)):
+            self.heads.add(word)
+        # A sign such as ﷺ is several words; it folds to as many.
+        pairs = zip_longest(respell(word).split(), fold(word).split(), fillvalue="")
+        slots = self[word] = tuple(_slot(exact, folded) for exact, folded in pairs)
+        return slots
 
 
-def _slot(folded: Slot, stemmed: Slot, names: Slot, exact: Slot) -> Slot:
-    extra = (f"@{form}" for form in names if form not in folded)
-    return (*folded, *(f"~{form}" for form in stemmed), *extra, *(f"={form}" for form in exact))
+_slots = _Slots()
 
 
-@lru_cache(maxsize=_CACHE)
-def may_open_compound(word: str) -> bool:
-    """Tell whether a word is عبد (with or without prefixes), which a following ال… word may complete."""
-    return COMPOUND_HEAD.fullmatch(fold(word)) is not None
+def _slot(exact: str, folded: str) -> Slot:
+    whole = exact if exact == folded else f"*{folded}"
+    bare = with_stripped(folded)
+    stems = _under_sign("~", stem, bare)
+    names = _under_sign("@", name_form, bare)
+    return tuple(dict.fromkeys((exact, whole, *(f"+{form}" for form in bare[1:]), *stems, *names)))
+
+
+def _under_sign(sign: str, form_of: Callable[[str], str], bare: Sequence[str]) -> Iterator[str]:
+    # What a query will look for as the word itself (`_signed`) needs no second place in the index.
+    for form in dict.fromkeys(map(form_of, bare)):
+        if form not in bare or form_of(form) != form:
+            yield sign + form
+
+
+def word_slots(words_of_text: Sequence[str]) -> list[Slot] | None:
+    """Return the slots of a text's words; None where one may open a compound, which `text_slots` has to look at."""
+    slots = list(chain.from_iterable(map(_slots.__getitem__, words_of_text)))
+    return slots if _slots.heads.isdisjoint(words_of_text) else None
 
 
 def text_slots(text: str) -> list[tuple[Slot, int, int]]:
@@ -56,8 +84,8 @@ def text_slots(text: str) -> list[tuple[Slot, int, int]]:
     for word, start, end in words(text):
         if previous and compound(text[previous[1] : start], word):
             _add_compound(found, previous[0] + word)
-        found.extend((slot, start, end) for slot in index_slots(word))
-        previous = (word, end) if may_open_compound(word) else None
+        found.extend((slot, start, end) for slot in _slots[word])
+        previous = (word, end) if word in _slots.heads else None
     return found
 
 
@@ -71,35 +99,45 @@ def leaf(part: Word | Phrase, layer: Layer) -> Leaf:
     """Return what to look for. The default layer takes a word by stem or name, a phrase as printed or by name."""
     is_word = isinstance(part, Word)
     patterns: list[tuple[Slot, ...]] = []
-    if layer == "exact":
-        patterns.append(_plain(part.text, "exact", "="))
-    if layer == "folded" or (layer == "default" and not is_word):
-        patterns.append(_plain(part.text, "folded", ""))
-    if layer == "stemmed" or (layer == "default" and is_word):
-        patterns.append(_plain(part.text, "stemmed", "~"))
+    if layer in {"exact", "folded", "stemmed"}:
+        patterns.append(_pattern(part.text, layer))  # type: ignore[arg-type]
+    elif layer == "default":
+        patterns.append(_pattern(part.text, "stemmed" if is_word else "folded"))
     if layer in {"names", "default"}:
         patterns.extend(_names_patterns(part.text))
     return Leaf(_merged(patterns), part.field, is_word and part.weak)  # type: ignore[union-attr]
 
 
-def _plain(text: str, layer: Layer, sign: str) -> tuple[Slot, ...]:
-    found = positions(text, layer, index=False)  # type: ignore[arg-type]
-    return tuple(tuple(sign + form for form in variants) for variants, _, _ in found)
+def _pattern(text: str, layer: TokenLayer) -> tuple[Slot, ...]:
+    return tuple(_signed(variants[0], layer) for variants, _, _ in positions(text, layer, index=False))
+
+
+@lru_cache(maxsize=4096)
+def _signed(form: str, layer: TokenLayer) -> Slot:
+    """Return the signs under which a form of a layer may stand in the index.
+
+    A stem or name stands under its own sign, or as the word itself where the word is its own stem or name.
+    """
+    if layer == "exact":
+        return (form,)
+    plain = (form, f"*{form}", f"+{form}")
+    if layer == "folded":
+        return plain
+    own = (f"~{form}", stem(form)) if layer == "stemmed" else (f"@{form}", name_form(form))
+    return (own[0], *plain) if own[1] == form else (own[0],)
 
 
 def _names_patterns(text: str) -> list[tuple[Slot, ...]]:
     """Return a name written with its compounds as one word each, and as two."""
     joined: list[Slot] = []
     apart: list[Slot] = []
-    for variants, start, end in positions(text, "names", index=False):
-        slot = tuple(sign + form for form in variants for sign in ("", "@"))
-        joined.append(slot)
-        apart.append(slot)
+    for variants, _, _ in positions(text, "names", index=False):
+        joined.append(_signed(variants[0], "names"))
+        apart.append(joined[-1])
         head = COMPOUND_HEAD.match(variants[0])
         if head and COMPOUND_TAIL.match(variants[0], head.end()):
-            del start, end
-            apart[-1] = tuple(form for form in slot if form.startswith("@"))
-            apart.append((variants[0][head.end() :],))
+            apart[-1] = (f"@{variants[0]}",)
+            apart.append(_signed(variants[0][head.end() :], "folded"))
     return [tuple(joined)] if len(joined) == len(apart) else [tuple(joined), tuple(apart)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import apsw
 
-from infra.stores.analysis import Slot, index_slots, may_open_compound, text_slots
+from infra.stores.analysis import Slot, text_slots, word_slots
 from processors.arabic.tokens import word_pattern
 
 NAME = "rasid"
@@ -21,10 +21,8 @@ def _tokenize(utf8: bytes, reason: int, _locale: str | None) -> list[Slot]:
     text = utf8.decode("utf-8")
     if reason & apsw.FTS5_TOKENIZE_QUERY:
         return [tuple(slot.split(EITHER)) for slot in text.split(NEXT)]
-    words = word_pattern().findall(text)
-    if any(map(may_open_compound, words)):
-        return [slot for slot, _, _ in text_slots(text)]
-    return [slot for word in words for slot in index_slots(word)]
+    slots = word_slots(word_pattern().findall(text))
+    return [slot for slot, _, _ in text_slots(text)] if slots is None else slots
 
 
 def pattern_query(patterns: tuple[tuple[Slot, ...], ...], column: str | None) -> str:
