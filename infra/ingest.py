@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from infra.ledger import Capture, Ledger
 from infra.processing import Failure, Processing
 from infra.stores.base import Store, Stored, WriteReport
+from infra.stories import Stories
 from infra.workers import Outcome, mapper
 
 SMALL = 100
@@ -56,6 +57,7 @@ class Ingest:
         pause: Callable[[str], None] | None = None,
     ) -> None:
         self._ledger, self._store, self._processing, self._batch = ledger, store, processing, batch
+        self._stories = Stories(store)
         self._progress = progress or (lambda _outlet, _outcome: None)
         self._pause = pause or (lambda _point: None)
 
@@ -101,7 +103,7 @@ class Ingest:
 
     def _store_all(self, ready: list[tuple[Capture, Stored]]) -> Iterator[tuple[Capture, str]]:
         for part in _distinct(ready):
-            report = self._store.write([stored for _, stored in part])
+            report = self._store.write(self._stories.assign([stored for _, stored in part]))
             self._pause("stored")
             ends = _ends(report)
             refused = {item.id: item.reason for item in report.rejected}

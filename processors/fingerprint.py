@@ -20,7 +20,7 @@ import numpy as np
 from datasketch import MinHash
 
 from processors.arabic.normalise import fold
-from processors.pipeline import Step
+from processors.step import Step
 from processors.records import Article, Context, EnrichedArticle
 
 PERMUTATIONS = 128

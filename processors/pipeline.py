@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from processors import fingerprint
 from processors.records import Article, Context, EnrichedArticle
+from processors.step import Step, StepError
 
-Processor = Callable[[EnrichedArticle, Context], EnrichedArticle]
+__all__ = ["STEPS", "StepError", "process"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A named, versioned processor. Raise ``version`` when its output changes, so that `rasid reprocess` finds it."""
-
-    name: str
-    version: str
-    run: Processor
-
-
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (fingerprint.STEP,)
 
 
 def process(article: Article, context: Context, steps: tuple[Step, ...] = STEPS) -> EnrichedArticle:
@@ -31,11 +22,3 @@ def process(article: Article, context: Context, steps: tuple[Step, ...] = STEPS)
         except Exception as error:
             raise StepError(step.name, error) from error
     return replace(enriched, versions=tuple((step.name, step.version) for step in steps))
-
-
-class StepError(Exception):
-    """A processor failed on one article; ``step`` is its name and ``__cause__`` the error."""
-
-    def __init__(self, step: str, error: Exception) -> None:
-        super().__init__(f"{step}: {type(error).__name__}: {error}")
-        self.step = step

@@ -118,6 +118,16 @@ class Count:
     label: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """A stored article whose text may be the same as another's, with what is needed to look closer."""
+
+    id: str
+    outlet: str | None
+    story: str | None
+    fingerprint: tuple[int, ...]
+
+
 class Store(Protocol):
     """A store of enriched articles. Every method may raise `StoreError`; nothing is lost in silence."""
 
@@ -143,6 +153,9 @@ class Store(Protocol):
 
     def export(self, query: Query | None = None) -> Iterator[Stored]:
         """Stream every article that matches, oldest first, however many there are."""
+
+    def similar(self, bands: Sequence[int]) -> tuple[Kin, ...]:
+        """Return the articles whose fingerprint has one of the bands (`processors.fingerprint.bands`)."""
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles with their revisions; return how many were there."""

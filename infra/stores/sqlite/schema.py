@@ -12,6 +12,7 @@ from pathlib import Path
 import apsw
 
 from infra.stores.base import StoreError
+from infra.stores.sqlite.kin import TABLES
 from infra.stores.sqlite.tokenizer import register
 
 BUSY_MS = 60_000  # another process may be writing a batch
@@ -29,7 +30,7 @@ INSERT INTO words(words, rank) VALUES('hashsize', 33554432);
 
 
 def _first(connection: apsw.Connection) -> None:
-    connection.execute(_STEP_1)
+    connection.execute(_STEP_1 + TABLES)
 
 
 STEPS: tuple[Callable[[apsw.Connection], None], ...] = (_first,)

@@ -14,9 +14,10 @@ import apsw
 import numpy as np
 
 from infra.stores.analysis import positive_leaves
-from infra.stores.base import Count, Hit, Interval, Query, Results, Stored, StoreError, WriteReport
+from infra.stores.base import Count, Hit, Interval, Kin, Query, Results, Stored, StoreError, WriteReport
 from infra.stores.document import from_document
 from infra.stores.highlight import highlights
+from infra.stores.sqlite import kin
 from infra.stores.sqlite.aggregate import facet_counts, histogram_counts, stories_of
 from infra.stores.sqlite.match import Matcher, query_node
 from infra.stores.sqlite.order import Ordered, by_score, by_time, first_of_each
@@ -94,6 +95,11 @@ class SqliteStore:
             rows = self._matcher.matching(query)
             stories = stories_of(self._connection, rows) if query.one_per_story else None
         return histogram_counts(rows, interval, ZoneInfo(timezone), stories)
+
+    def similar(self, bands: Sequence[int]) -> tuple[Kin, ...]:
+        """Return the articles that share a band; see `Store.similar`."""
+        with self._reading():
+            return kin.similar(self._connection, bands)
 
     def export(self, query: Query | None = None) -> Iterator[Stored]:
         """Stream every matching article, oldest first; one deleted meanwhile is left out."""
