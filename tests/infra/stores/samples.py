@@ -11,6 +11,7 @@ from infra.stores.base import Stored
 from processors.records import Article, DateReading, EnrichedArticle, Image, Mention, Quote
 
 NOON = datetime(2026, 7, 14, 12, tzinfo=UTC)
+MARKS = (40, *range(2**32 - 128, 2**32))
 
 
 def stored(
@@ -41,7 +42,7 @@ def stored(
         **fields,
     )
     enriched = EnrichedArticle(
-        article=article, mentions=tuple(mentions), quotes=tuple(quotes), fingerprint=(7, 2**63 - 1), versions=versions
+        article=article, mentions=tuple(mentions), quotes=tuple(quotes), fingerprint=MARKS, versions=versions
     )
     return Stored(enriched=enriched, country=country, story=story)
 

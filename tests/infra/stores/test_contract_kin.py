@@ -1,0 +1,34 @@
+"""Every store finds the articles that may print one text, by the bands of their fingerprints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from processors.fingerprint import bands
+from tests.infra.stores.samples import stored
+
+FIRST = (200, *range(128))
+HALF = (190, *range(64), *range(1000, 1064))
+OTHER = (210, *range(5000, 5128))
+
+
+def printed(item, marks, story=None):
+    return replace(item, enriched=replace(item.enriched, fingerprint=marks), story=story)
+
+
+def found(store, marks):
+    return {item.id: item for item in store.similar(bands(marks))}
+
+
+def test_articles_that_share_a_band_are_found_with_their_outlet_and_story(store) -> None:
+    store.write([printed(stored("a"), FIRST, "s1"), printed(stored("b"), OTHER), printed(stored("c"), ())])
+    kin = found(store, HALF)
+    assert set(kin) == {"a"}
+    assert (kin["a"].story, kin["a"].fingerprint) == ("s1", FIRST)
+    assert kin["a"].outlet == stored("a").enriched.article.outlet
+
+
+def test_a_deleted_article_is_found_no_more(store) -> None:
+    store.write([printed(stored("a"), FIRST)])
+    store.delete(["a"])
+    assert found(store, FIRST) == {}
