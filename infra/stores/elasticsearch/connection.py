@@ -1,0 +1,50 @@
+"""The connection to a cluster, from the settings; secrets stay inside the client."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from elasticsearch import Elasticsearch
+
+from infra.config import ConfigError, Settings
+
+_TIMEOUT = 60.0
+
+
+def connect(settings: Settings, *, basic_auth: tuple[str, str] | None = None) -> Elasticsearch:
+    """Return a client of the cluster: TLS verified, no retries of its own (`patience` decides those).
+
+    ``elasticsearch_url`` may name several nodes, joined by commas. ``basic_auth`` serves commands that an
+    administrator runs; everything else uses the API key of the settings.
+    """
+    hosts = [url.strip() for url in settings.elasticsearch_url.split(",") if url.strip()]
+    for url in hosts:
+        if not url.startswith(("http://", "https://")):
+            raise ConfigError(f"elasticsearch_url = {url!r}: must begin with http:// or https://")
+    key = _key(settings)
+    ca = settings.elasticsearch_ca
+    if ca and not Path(ca).is_file():
+        raise ConfigError(f"elasticsearch_ca = {ca!r}: no such file")
+    secure = {"ca_certs": ca} if ca and any(url.startswith("https") for url in hosts) else {}
+    return Elasticsearch(
+        hosts,
+        api_key=None if basic_auth else key,
+        basic_auth=basic_auth,
+        request_timeout=_TIMEOUT,
+        max_retries=0,
+        retry_on_timeout=False,
+        http_compress=False,
+        **secure,  # type: ignore[arg-type]
+    )
+
+
+def _key(settings: Settings) -> str | None:
+    if settings.elasticsearch_api_key:
+        return settings.elasticsearch_api_key
+    file = settings.elasticsearch_api_key_file
+    if not file:
+        return None
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigError(f"elasticsearch_api_key_file = {file!r}: {error.strerror}") from error

@@ -1,0 +1,185 @@
+"""Reading: pages of hits, counts, and everything as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from elasticsearch import Elasticsearch
+
+from infra.stores.analysis import positive_leaves
+from infra.stores.base import Count, Hit, Interval, Query, Results, Stored
+from infra.stores.elasticsearch import aggregate, filters
+from infra.stores.elasticsearch.body import SOURCE, stored_of
+from infra.stores.elasticsearch.dsl import NOTHING, query_node, search_query
+from infra.stores.elasticsearch.indices import Indices
+from infra.stores.elasticsearch.patience import patiently
+from infra.stores.highlight import highlights
+from infra.stores.query import Node
+
+Json = dict[str, Any]
+_WINDOW = 10_000  # index.max_result_window: what one request may reach; beyond it pages go on from a sort key
+_STREAM = 500
+_KEEP = "5m"
+# Which months are there changes; a month that is missing is not an error, a shard that is down is.
+_OPTIONS: Json = {"ignore_unavailable": True, "allow_no_indices": True, "allow_partial_search_results": False}
+
+
+class Reader:
+    """Answers queries from all monthly indices at once."""
+
+    def __init__(self, client: Elasticsearch, indices: Indices, patience: float) -> None:
+        self._client, self._indices, self._patience = client, indices, patience
+
+    def one(self, article_id: str) -> Stored | None:
+        """Return one article, or None."""
+        answer = self.search(query={"ids": {"values": [article_id]}}, size=1, source=SOURCE)
+        hits = answer["hits"]["hits"]
+        return stored_of(hits[0]["_source"]) if hits else None
+
+    def page(self, query: Query) -> Results:
+        """Return one page of hits, each with the whole article and its marks."""
+        node = query_node(query)
+        request = self._request(query, node)
+        ordered = self._deep(request, query) if query.offset + query.limit > _WINDOW else self._plain(request, query)
+        total, found = ordered
+        hits = []
+        for raw in found:
+            stored = stored_of(raw["_source"])
+            marks = highlights(stored.enriched.article, node, query.layer) if query.highlight else {}
+            hits.append(Hit(stored=stored, score=_score(raw), highlights=marks))
+        return Results(hits=tuple(hits), total=total)
+
+    def _request(self, query: Query, node: Node | None) -> Json:
+        request: Json = {"query": self.query(query, node), "track_total_hits": True, "sort": _sort(query, node)}
+        if query.sort == "relevance":
+            # Each month is a shard: without the common statistics a rare word would count more in a thin month.
+            request["search_type"] = "dfs_query_then_fetch"
+        if query.one_per_story:
+            request["collapse"] = {"field": "story.key"}
+            request["aggs"] = {"stories": aggregate.STORIES}
+        return request
+
+    def _plain(self, request: Json, query: Query) -> tuple[int, list[Json]]:
+        answer = self.search(**request, source=SOURCE, from_=query.offset, size=query.limit)
+        return _total(answer), answer["hits"]["hits"]
+
+    def _deep(self, request: Json, query: Query) -> tuple[int, list[Json]]:
+        """Walk to a page beyond the window by sort keys; a collapsed search cannot walk and ends at the window."""
+        if query.one_per_story:
+            size = max(0, min(query.limit, _WINDOW - query.offset))
+            return self._plain(request, replace(query, offset=min(query.offset, _WINDOW - size), limit=size))
+        left = query.offset
+        after: Json = {}
+        total = 0
+        while left:
+            answer = self.search(**request, **after, source=False, size=min(left, _WINDOW))
+            total, found = _total(answer), answer["hits"]["hits"]
+            if not found:
+                return total, []
+            left -= len(found)
+            after = {"search_after": found[-1]["sort"]}
+        answer = self.search(**request, **after, source=SOURCE, size=min(query.limit, _WINDOW))
+        return total or _total(answer), answer["hits"]["hits"]
+
+    def query(self, query: Query, node: Node | None) -> Json:
+        """Return a query for Elasticsearch, names resolved to keys."""
+        keys = self._keys(sorted(set(filters.asked_values(query, node))))
+        return search_query(query, node, lambda field, value: keys[(field, value)])
+
+    def _keys(self, asked: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Json]:
+        """Return the query of each filter value: its own articles, or those of the keys that go by this name."""
+        if not asked:
+            return {}
+        named = [pair for pair in asked if filters.takes_names(pair[0])]
+        found = {pair: filters.by_keys(pair[0], [pair[1]]) for pair in asked}
+        known = self._many([filters.known_request(*pair) for pair in named])
+        unknown = [pair for pair, answer in zip(named, known, strict=True) if not answer["hits"]["total"]["value"]]
+        for pair, answer in zip(unknown, self._many([filters.names_request(*pair) for pair in unknown]), strict=True):
+            keys = filters.keys_found(answer)
+            found[pair] = filters.by_keys(pair[0], keys) if keys else NOTHING
+        return found
+
+    def _many(self, requests: Sequence[Json]) -> list[Json]:
+        return [self.search(**request) for request in requests]
+
+    def search(self, **request: Any) -> Json:
+        """Search the articles."""
+        index = self._indices.read
+        return patiently(lambda: self._client.search(index=index, **request, **_OPTIONS), self._patience).body  # type: ignore[no-any-return]
+
+    def facets(self, query: Query, fields: Sequence[str], size: int) -> Mapping[str, tuple[Count, ...]]:
+        """Count articles or stories by value."""
+        wanted = self.query(query, query_node(query))
+        stories = query.one_per_story
+        aggs = aggregate.facet_aggregations(fields, size, stories=stories)
+        found = self.search(query=wanted, size=0, track_total_hits=False, aggs=aggs).get("aggregations")
+        if not found:
+            return dict.fromkeys(fields, ())
+        labelling = aggregate.labels_aggregation(found, fields)
+        labels = self.search(query=wanted, size=0, track_total_hits=False, aggs=labelling) if labelling else None
+        names = aggregate.labels_found(labels["aggregations"]) if labels else {}
+        return aggregate.facet_counts(found, fields, size, names, stories=stories)
+
+    def histogram(self, query: Query, interval: Interval, zone: ZoneInfo) -> tuple[Count, ...]:
+        """Count articles or stories by local time."""
+        stories = query.one_per_story
+        aggs = aggregate.histogram_aggregation(interval, zone, stories=stories)
+        wanted = self.query(query, query_node(query))
+        found = self.search(query=wanted, size=0, track_total_hits=False, aggs=aggs).get("aggregations")
+        return aggregate.histogram_counts(found, interval, zone, stories=stories) if found else ()
+
+    def stream(self, query: Query) -> Iterator[Stored]:
+        """Stream every matching article, oldest first, as they stand when the stream begins."""
+        node = query_node(query)
+        request = {"query": self.query(query, node), "sort": [{"@timestamp": "asc"}, {"id": "asc"}]}
+        for hit in scan(self._client, self._indices.read, request, self._patience, source=SOURCE):
+            yield stored_of(hit["_source"])
+
+    def counts(self) -> Mapping[str, int]:
+        """Return the number of articles and revisions."""
+        aggs = {"revisions": {"sum": {"field": "revisions.count"}}}
+        answer = self.search(size=0, track_total_hits=True, aggs=aggs)
+        revisions = answer.get("aggregations", {}).get("revisions", {}).get("value", 0)
+        return {"articles": answer["hits"]["total"]["value"], "revisions": int(revisions)}
+
+
+def scan(client: Elasticsearch, index: str, request: Json, patience: float, *, source: Any) -> Iterator[Json]:
+    """Yield every hit of a request in its order, from one point in time."""
+    opened = patiently(
+        lambda: client.options(ignore_status=404).open_point_in_time(
+            index=index, keep_alive=_KEEP, ignore_unavailable=True
+        ),
+        patience,
+    )
+    if "id" not in opened:
+        return
+    pit = {"id": opened["id"], "keep_alive": _KEEP}
+    after: Json = {}
+    try:
+        while True:
+            page = {**request, **after, "pit": pit, "size": _STREAM, "source": source, "track_total_hits": False}
+            found = patiently(lambda page=page: client.search(**page), patience)["hits"]["hits"]  # type: ignore[misc]
+            yield from found
+            if len(found) < _STREAM:
+                return
+            after = {"search_after": found[-1]["sort"]}
+    finally:
+        client.options(ignore_status=404).close_point_in_time(id=pit["id"])
+
+
+def _sort(query: Query, node: Node | None) -> list[Json]:
+    if query.sort == "relevance" and any(positive_leaves(node, query.layer)):
+        return [{"_score": "desc"}, {"id": "asc"}]
+    return [{"@timestamp": "asc" if query.sort == "oldest" else "desc"}, {"id": "asc"}]
+
+
+def _score(raw: Json) -> float:
+    return float(raw.get("_score") or 0.0)
+
+
+def _total(answer: Json) -> int:
+    stories = answer.get("aggregations", {}).get("stories")
+    return int(stories["value"] if stories else answer["hits"]["total"]["value"])

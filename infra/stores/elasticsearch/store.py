@@ -1,0 +1,168 @@
+"""The store on Elasticsearch: the protocol of `infra.stores.base` over monthly indices behind one alias."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from zoneinfo import ZoneInfo
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
+
+from infra.elasticsearch.templates import Names
+from infra.stores.base import Count, Interval, Query, Results, Stored, StoreError, WriteReport
+from infra.stores.elasticsearch.indices import Indices
+from infra.stores.elasticsearch.months import Months, NoBook
+from infra.stores.elasticsearch.patience import PATIENCE, explained, patiently
+from infra.stores.elasticsearch.reader import Reader
+from infra.stores.elasticsearch.writer import Part, Writer
+from infra.stores.values import FACETS
+
+_PART = 200  # articles of one part
+_LETTERS = 1_500_000  # of text in one part, so that what is in flight stays small
+_IN_FLIGHT = 4  # parts under way at once, as many as the client's parallel_bulk has
+_DELETE = 500
+
+
+class ElasticsearchStore:
+    """Articles in a cluster. Threads may share it. It sees at once what it has written itself.
+
+    ``patience`` is for how many seconds a busy or absent cluster is waited for. ``version`` binds the store to one
+    version of the indices, for building it beside the one that is read.
+    """
+
+    def __init__(
+        self,
+        client: Elasticsearch,
+        *,
+        names: Names | None = None,
+        months: Months | None = None,
+        version: int | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._client, self._patience = client, patience
+        self._indices = Indices(client, names or Names(), version, patience)
+        self._writer = Writer(client, self._indices, months or NoBook(), patience)
+        self._reader = Reader(client, self._indices, patience)
+        self._unseen = threading.Event()
+
+    def write(self, documents: Iterable[Stored]) -> WriteReport:
+        """Write articles in bounded parts, several at once; see `Store.write`."""
+        self._indices.forget()
+        self._unseen.set()
+        futures: list[Future[Part]] = []
+        flying: dict[Future[Part], frozenset[str]] = {}
+        with _explained(), ThreadPoolExecutor(_IN_FLIGHT, thread_name_prefix="rasid-bulk") as pool:
+            for part in _parts(documents):
+                ids = frozenset(stored.enriched.article.id for stored in part)
+                # An article that comes twice is written twice, one after the other.
+                while len(flying) >= _IN_FLIGHT or any(ids & others for others in flying.values()):
+                    _land(flying)
+                future = pool.submit(self._writer.write, part)
+                flying[future] = ids
+                futures.append(future)
+            while flying:
+                _land(flying)
+        return _report([future.result() for future in futures])
+
+    def get(self, article_id: str) -> Stored | None:
+        """Return one article with its revisions, or None."""
+        self._see()
+        return self._reader.one(article_id)
+
+    def search(self, query: Query) -> Results:
+        """Return a page of matching articles; see `Store.search`."""
+        if query.limit < 0 or query.offset < 0:
+            raise StoreError(f"limit {query.limit}, offset {query.offset}: neither may be negative")
+        self._see()
+        return self._reader.page(query)
+
+    def facets(self, query: Query, fields: Sequence[str], size: int = 10) -> Mapping[str, tuple[Count, ...]]:
+        """Count the matching articles (or stories) by value of each field; see `Store.facets`."""
+        for field in fields:
+            if field not in FACETS:
+                raise StoreError(f"{field!r} is no facet; the facets are {', '.join(FACETS)}")
+        self._see()
+        return self._reader.facets(query, fields, size)
+
+    def histogram(self, query: Query, interval: Interval, timezone: str = "UTC") -> tuple[Count, ...]:
+        """Count the matching articles (or stories) by local interval; see `Store.histogram`."""
+        self._see()
+        return self._reader.histogram(query, interval, ZoneInfo(timezone))
+
+    def export(self, query: Query | None = None) -> Iterator[Stored]:
+        """Stream every matching article, oldest first, as they stand when the stream begins."""
+        self._see()
+        yield from self._reader.stream(query or Query())
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Delete articles with their revisions; return how many were there."""
+        self._see()
+        wanted = list(dict.fromkeys(ids))
+        with _explained():
+            gone = sum(self._writer.delete(wanted[at : at + _DELETE]) for at in range(0, len(wanted), _DELETE))
+        self._unseen.set()
+        return gone
+
+    def counts(self) -> Mapping[str, int]:
+        """Return the number of ``articles`` and ``revisions``."""
+        self._see()
+        return self._reader.counts()
+
+    def close(self) -> None:
+        """Let others see what was written, and release the connections."""
+        try:
+            self._see()
+        finally:
+            self._client.close()
+
+    def _see(self) -> None:
+        """Make what this store has written visible to searches; done before a read, never after each write."""
+        if self._unseen.is_set():
+            self._unseen.clear()
+            client = self._client.options(ignore_status=404)
+            patiently(lambda: client.indices.refresh(index=self._indices.read, ignore_unavailable=True), self._patience)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except (ApiError, TransportError) as error:
+        raise explained(error) from error
+
+
+def _parts(documents: Iterable[Stored]) -> Iterator[list[Stored]]:
+    """Cut a stream into parts of bounded size in which no article comes twice."""
+    part: list[Stored] = []
+    ids: set[str] = set()
+    letters = 0
+    for stored in documents:
+        article = stored.enriched.article
+        size = sum(map(len, article.paragraphs))
+        if part and (len(part) >= _PART or letters + size > _LETTERS or article.id in ids):
+            yield part
+            part, ids, letters = [], set(), 0
+        part.append(stored)
+        ids.add(article.id)
+        letters += size
+    if part:
+        yield part
+
+
+def _land(flying: dict[Future[Part], frozenset[str]]) -> None:
+    done, _ = wait(flying, return_when=FIRST_COMPLETED)
+    for future in done:
+        del flying[future]
+        future.result()
+
+
+def _report(parts: Sequence[Part]) -> WriteReport:
+    ids: dict[str, list[str]] = {"created": [], "updated": [], "unchanged": []}
+    for part in parts:
+        for article_id, outcome in part.outcomes.items():
+            ids[outcome].append(article_id)
+    rejected = tuple(item for part in parts for item in part.rejected)
+    return WriteReport(**{outcome: tuple(found) for outcome, found in ids.items()}, rejected=rejected)
