@@ -17,6 +17,7 @@ T = TypeVar("T")
 _CONJUNCTIONS = ("", "و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
 _LEAST = 3
+_REMEMBERED = 100_000
 
 
 @lru_cache(maxsize=131072)
@@ -55,12 +56,15 @@ class NameIndex(Generic[T]):
     """Names by their first word, the longest first."""
 
     def __init__(self, names: Iterable[tuple[tuple[str, ...], T]]) -> None:
-        first: dict[str, dict[tuple[str, ...], T]] = {}
+        first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
         for key, payload in names:
-            first.setdefault(key[0], {})[key[1:]] = payload
-        self._names = {
-            word: tuple(sorted(rests.items(), key=lambda item: -len(item[0]))) for word, rests in first.items()
-        }
+            first.setdefault(key[0], []).append((key[1:], payload))
+        for rests in first.values():
+            if len(rests) > 1:
+                rests.sort(key=lambda item: -len(item[0]))
+        self._names: dict[str, list[tuple[tuple[str, ...], T]]] = first
+        # What begins with a word, prefixes off: the same few thousand words come again and again.
+        self._known: dict[str, tuple[tuple[int, list[tuple[tuple[str, ...], T]]], ...]] = {}
 
     def exact(self, key: tuple[str, ...]) -> T | None:
         """Return the payload of one name, or None."""
@@ -69,22 +73,39 @@ class NameIndex(Generic[T]):
                 return payload
         return None
 
+    def may_begin(self, word: str) -> bool:
+        """Tell whether some name may begin with a folded word."""
+        known = self._known.get(word)
+        return bool(self._look(word) if known is None else known)
+
+    def all_at(self, words: Words, index: int) -> list[Hit[T]]:
+        """Return every name that begins at a word, the longest first; of equal ones, the reading that cuts least."""
+        word = words.words[index]
+        known = self._known.get(word)
+        if known is None:
+            known = self._look(word)
+        if not known:
+            return []
+        hits = [hit for cut, entries in known for hit in _hits(words, index, cut, entries)]
+        return sorted(hits, key=lambda hit: (-hit.last, hit.cut)) if len(hits) > 1 else hits
+
     def at(self, words: Words, index: int) -> Hit[T] | None:
         """Return the longest name that begins at a word; of equal ones, the reading that cuts least."""
-        best: Hit[T] | None = None
-        for cut, form in readings(words.words[index]):
-            entries = self._names.get(form)
-            if entries is None:
-                continue
-            hit = _longest(words, index, cut, entries)
-            if hit is not None and (best is None or hit.last > best.last):
-                best = hit
-        return best
+        hits = self.all_at(words, index)
+        return hits[0] if hits else None
+
+    def _look(self, word: str) -> tuple[tuple[int, list[tuple[tuple[str, ...], T]]], ...]:
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        found = tuple((cut, self._names[form]) for cut, form in readings(word) if form in self._names)
+        self._known[word] = found
+        return found
 
 
-def _longest(words: Words, index: int, cut: int, entries: tuple[tuple[tuple[str, ...], T], ...]) -> Hit[T] | None:
+def _hits(words: Words, index: int, cut: int, entries: list[tuple[tuple[str, ...], T]]) -> list[Hit[T]]:
+    hits = []
     for rest, payload in entries:
         last = index + 1 + len(rest)
         if not rest or (words.words[index + 1 : last] == rest and words.joined(index, last)):
-            return Hit(index, last, cut, payload)
-    return None
+            hits.append(Hit(index, last, cut, payload))
+    return hits

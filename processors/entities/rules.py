@@ -1,0 +1,116 @@
+"""The tagger of rules and gazetteers: the longest name through prefixes, if the evidence it needs is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from processors.entities.entity import Candidate
+from processors.entities.evidence import contradicted, headed
+from processors.entities.gazetteer import Gazetteer
+from processors.entities.gazetteer import gazetteer as shipped
+from processors.entities.match import Hit
+from processors.entities.nationality import is_adjective
+from processors.entities.persons import Person, opening, person_at, role_before, titled_at
+from processors.entities.tagger import Span
+from processors.entities.words import Words
+
+_Hit = Hit[tuple[Candidate, ...]]
+# A place of few letters bared of a prefix (بقم, وصور) is more often another word.
+_BARED = 4
+_SCORES = {"sure": 1.0, "doc": 0.9, "quoted": 0.8}
+
+
+class RuleTagger:
+    """An `EntityTagger` of rules; ``gazetteer`` is the shipped one unless an operator's is given."""
+
+    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+        self._gazetteer = gazetteer or shipped()
+
+    def spans(self, document: Sequence[Words]) -> tuple[tuple[Span, ...], ...]:
+        """Return the names of each field; what one field names in full lets another use the short form."""
+        scans = [tuple(self._scan(words)) for words in document]
+        named = {span.candidate.entity.id for spans in scans for span, sure in spans if sure and span.candidate}
+        return tuple(tuple(_settled(spans, named)) for spans in scans)
+
+    def _scan(self, words: Words) -> Iterator[tuple[Span, bool]]:
+        index = 0
+        while index < len(words.words):
+            found = self._at(words, index)
+            if found:
+                yield from found
+                index = max(span.last for span, sure in found if sure) if any(s for _, s in found) else index + 1
+            else:
+                index += 1
+
+    def _at(self, words: Words, index: int) -> list[tuple[Span, bool]]:
+        word = words.words[index]
+        known = self._named(words, index) if self._gazetteer.index.may_begin(word) else []
+        person = person_at(words, index) if opening(word) is not None else None
+        if person is None and not known and index and not words.gaps[index]:
+            person = titled_at(words, index)
+        if person and all(not sure or span.last < person.last for span, sure in known):
+            return [(_person_span(person), True)]
+        return known
+
+    def _named(self, words: Words, index: int) -> list[tuple[Span, bool]]:
+        waiting: list[tuple[Span, bool]] = []
+        for hit in self._gazetteer.index.all_at(words, index):
+            for candidate in hit.payload:
+                verdict = _verdict(words, hit, candidate)
+                if verdict is None:
+                    continue
+                span = _span(words, hit, candidate)
+                if verdict:
+                    return [*waiting, (span, True)]
+                waiting.append((span, False))
+        return waiting
+
+
+def _verdict(words: Words, hit: _Hit, candidate: Candidate) -> bool | None:
+    """Tell whether a reading holds; None where it cannot, False where the full name must be found first."""
+    if candidate.adjective:
+        return True if is_adjective(words, hit.first, hit.last, hit.cut) else None
+    if contradicted(words, hit.first, hit.last, hit.cut):
+        return None
+    kind = candidate.entity.type
+    if candidate.evidence == "sure" and not _thin(words, hit, candidate):
+        return True
+    if headed(words, hit.first, hit.cut, kind):
+        return True
+    if kind in {"organisation", "group"} and words.quoted(hit.first, hit.last):
+        return True
+    return False if candidate.evidence == "doc" or candidate.evidence == "sure" else None
+
+
+def _thin(words: Words, hit: _Hit, candidate: Candidate) -> bool:
+    alone = hit.last - hit.first == 1 and candidate.entity.type == "place"
+    return alone and hit.cut > 0 and len(words.words[hit.first]) - hit.cut < _BARED
+
+
+def _span(words: Words, hit: _Hit, candidate: Candidate) -> Span:
+    role = role_before(words, hit.first) if candidate.entity.type == "person" and not hit.cut else 0
+    score = _SCORES[candidate.evidence]
+    first = hit.first - role if role else 0
+    return Span(hit.first, hit.last, hit.cut, candidate.entity.type, score, candidate, first, hit.first if role else 0)
+
+
+def _person_span(person: Person) -> Span:
+    role = (person.role_first, person.first) if person.titled else (0, 0)
+    return Span(person.first, person.last, person.cut, "person", 0.9 if person.titled else 0.7, None, *role)
+
+
+def _settled(spans: Sequence[tuple[Span, bool]], named: set[str]) -> Iterator[Span]:
+    """Yield the spans that hold, and those that waited for a full name that the document has."""
+    firm = [span for span, sure in spans if sure]
+    taken: list[Span] = []
+    for span, sure in spans:
+        waits = not sure and span.candidate is not None
+        if sure and not any(span.overlaps(other) for other in taken):
+            taken.append(span)
+        elif waits and span.candidate and span.candidate.entity.id in named and _free(span, firm, taken):
+            taken.append(span)
+    yield from sorted(taken, key=lambda span: span.first)
+
+
+def _free(span: Span, firm: Sequence[Span], taken: Sequence[Span]) -> bool:
+    return not any(span.overlaps(other) for other in (*firm, *taken))
