@@ -62,7 +62,7 @@ def is_person(text: str, own_names: Collection[str] = ()) -> bool:
     if not 2 <= len(words) <= _MAX_WORDS or len(text) > 60:
         return False
     folded = key(text)
-    if is_agency(text, own_names) or _DESK.search(folded) or _STOP & set(folded.split()):
+    if "على" in words or is_agency(text, own_names) or _DESK.search(folded) or _STOP & set(folded.split()):
         return False
     return all(_LETTERS.fullmatch(word.strip("\u200e\u200f")) for word in map(_bare, words))
 

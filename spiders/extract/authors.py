@@ -8,7 +8,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.extract.agencies import is_agency, is_person
-from spiders.extract.bylines import Signatures, read_line, trim
+from spiders.extract.bylines import LABELLED, Signatures, read_line, trim
 from spiders.extract.dom import Flat
 from spiders.extract.structured import Structured, types_of
 from spiders.extract.text import key, plain
@@ -24,8 +24,8 @@ _META = (
     "cxenseparse:author",
 )
 _MARKED = "[itemprop=author], [rel=author]"
-_NEAR = 12
-"""Blocks above the headline and below it in which an unmarked byline may stand."""
+_BEHIND = 60
+"""Blocks below the head in which a labelled byline may stand."""
 
 
 def collect_authors(
@@ -35,6 +35,8 @@ def collect_authors(
     " head."""
     _from_claims(_claims(data), own, found)
     _from_regions(flat, own, around, found)
+    if not found.authors:
+        _from_labels(flat, own, around, found)
     if not found.authors:
         _from_claims(_marked(flat.tree), own, found)
 
@@ -81,7 +83,10 @@ def _from_regions(flat: Flat, own: Collection[str], around: tuple[int, int], fou
     """Read elements marked as byline in the article's head, and unmarked lines that can be nothing else."""
     for i in range(max(0, around[0]), min(len(flat.blocks), around[1])):
         block = flat.blocks[i]
-        marked = block.region >= 0 and flat.regions[block.region].kind == "byline"
+        kind = flat.regions[block.region].kind if block.region >= 0 else None
+        if kind == "caption":
+            continue
+        marked = kind == "byline"
         line = read_line(block.text, own, sure=marked) if len(block.text) <= 90 else None
         if line is None or (not marked and not (line.authors or line.dateline or line.credits)):
             continue
@@ -93,6 +98,16 @@ def _from_regions(flat: Flat, own: Collection[str], around: tuple[int, int], fou
         found.authors += [name for name in line.authors if key(name) not in map(key, found.authors)]
         found.dateline = found.dateline or line.dateline
         found.credits += [name for name in line.credits if key(name) not in map(key, found.credits)]
+
+
+def _from_labels(flat: Flat, own: Collection[str], around: tuple[int, int], found: Signatures) -> None:
+    """Read the first line below the head that a label makes a byline (الكاتب: …), within the article or behind it."""
+    for block in flat.blocks[around[1] : around[1] + _BEHIND]:
+        line = read_line(block.text, own) if len(block.text) <= 60 and LABELLED.match(block.text) else None
+        if line and line.authors:
+            found.byline = found.byline or trim(block.text)
+            found.authors += line.authors
+            return
 
 
 def _marked(tree: LexborHTMLParser) -> Iterator[tuple[str, bool]]:

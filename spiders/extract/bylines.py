@@ -17,9 +17,9 @@ from spiders.extract.text import collapse, key
 
 _MARKS = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _EDGE = re.compile(rf"^[\s{_MARKS}.:;،,…|/\\–—_*•-]+|[\s{_MARKS}.:;،,…|/\\–—_*•-]+$")
-_PARTS = re.compile(r"\s*(?:/|\\|\||–|—|:|،|\s-+|-+\s|(?<=[^\W\d])-(?=[^\W\d])|\.{2,}|…)\s*")
+_PARTS = re.compile(r"\s*(?:(?<=\s)ـ+(?=\s)|/|\\|\||–|—|:|،|\s-+|-+\s|(?<=[^\W\d])-(?=[^\W\d])|\.{2,}|…)\s*")
 _ROLE = re.compile(
-    r"^(?:(?:كتب(?:ت|ه|ها|وا)?(?:\s+(?:الخبر|المقال|التقرير))?|حوار(?:ه|ها)?|حاور(?:ه|ها|ته|تها)?|تقرير|بقلم|قلم|"
+    r"^(?:(?:كتب(?:ت|ه|ها|وا)?(?:\s+(?:الخبر|المقال|التقرير))?|بواسطة|النص|نص(?=\s*[:/])|حوار(?:ه|ها)?|حاور(?:ه|ها|ته|تها)?|تقرير|بقلم|قلم|"
     r"متابع[ةه]|ترجم[ةه]|ترجمها|إعداد|اعداد|أعد[ّ]?(?:ه|ها|ت)?"
     r"|تحرير|تحقيق|تصوير|عدسة|أجر(?:ى|ت|اه|اها)(?:\s+(?:الحوار|المقابلة|اللقاء))?|حاورها|استطلاع|رصد|مراسل(?:ة|نا|"
     r"تنا)?|الكاتب(?:ة)?|المؤلف|المحرر(?:ة)?"
@@ -27,13 +27,16 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _STRONG_ROLE = re.compile(
-    r"^(?:كتب|حوار|حاور|تقرير|بقلم|متابع|ترجم|إعداد|اعداد|تحقيق|أجر|أعد|استطلاع|تحرير|written|by\b|author)",
+    r"^(?:كتب|بواسطة|الكاتب\s*[:/]|نص\s*[:/]|حوار|حاور|تقرير|بقلم|متابع|ترجم|إعداد|اعداد|تحقيق|أجر|أعد|استطلاع|تحرير|written|by\b|author)",
     re.IGNORECASE,
 )
+LABELLED = re.compile(r"\s*(?:(?:ال)?كاتب(?:ة)?\s*[:/]|بقلم|نص\s*[:/]|النص\s*[:/]|كتب(?:ت)?\s*:|إعداد\s*[:/])")
+"""Begins a line that can only be a byline, wherever it stands."""
 _NO_AUTHOR_ROLE = re.compile(r"^(?:تصوير|عدسة)")
 _LIST = re.compile(r"\s*(?:،|,|؛|&|\s+و\s*(?=[^\W\d]{3,}\s)|\s+and\s+)\s*")
 _OPENING = re.compile(
-    rf"^[\s{_MARKS}]*(?P<head>[^:.؟!«“\"\n]{{2,70}}?)\s*(?P<mark>:\s*[-–—]+|[-–—]{{1,3}}\s*:|"
+    rf"^[\s{_MARKS}]*(?P<head>[^:.؟!«“\"\n]{{2,70}}?|[«“\"][^:.؟!«»“”\"\n]{{2,30}}[»”\"])"
+    rf"\s*(?P<mark>:\s*[-–—]+|[-–—]{{1,3}}\s*:|(?<=\s)ـ+(?=\s)|"
     rf"(?<=[\s)])[-–—]{{1,3}}(?=\s|$)|[-–—]{{1,3}}\s|:|/)\s*(?=\S)"
 )
 _SIGNED = re.compile(rf"[\s{_MARKS}]*[-–—*/.]*\s*[(\[]\s*([^()\[\]]{{1,40}})\s*[)\]]\s*[.]?\s*$")
@@ -151,6 +154,11 @@ def _read_parts(text: str, own: Collection[str], *, sure: bool = False) -> Line 
 
 def _agency_suffix(part: str, own: Collection[str]) -> bool:
     folded = key(part)
+    if (
+        re.match(r"(?:صحيفه|جريده|وكاله|شبكه|قناه|موقع|راديو|اذاعه|تلفزيون|مجله)\s", folded)
+        and len(folded.split()) <= 4
+    ):
+        return True
     return (any(word in folded.split() for word in ("وكالات", "وكاله")) and len(folded.split()) <= 4) or (
         folded.isdigit() and folded in own
     )
@@ -202,7 +210,7 @@ def _take_opening(text: str, own: Collection[str], found: Signatures) -> str:
     line = read_line(head, own)
     if line is None or not (line.credits or line.authors or line.dateline):
         return text
-    if line.dateline and not (line.credits or line.authors) and not re.search(r"[-–—:]\s*$", head):
+    if line.dateline and not (line.credits or line.authors) and not re.search(r"[-–—:ـ/]\s*$", head):
         return text
     if line.authors and ":" in head and not (line.credits or line.dateline or _STRONG_ROLE.match(trim(head))):
         return text
@@ -237,7 +245,20 @@ def _take_signatures(paragraphs: list[str], own: Collection[str], found: Signatu
         rest.pop()
     if rest:
         rest[-1] = _cut_signature(rest[-1], own, found)
-    return rest
+    return rest[:-1] if _signed_by_name(rest, own, found) else rest
+
+
+def _signed_by_name(rest: list[str], own: Collection[str], found: Signatures) -> bool:
+    """Return whether the last line is nothing but its author's name; the line before it must end as a sentence does."""
+    if len(rest) < 3 or not re.search(r"[.!؟?…»”\"]\s*$", rest[-2]):
+        return False
+    name = trim(rest[-1])
+    known = {key(author) for author in found.authors}
+    if key(name) not in known and (known or not is_person(name, own)):
+        return False
+    found.authors += [] if known else [without_title(name)]
+    found.byline = found.byline or name
+    return True
 
 
 def _is_signature(text: str, own: Collection[str], found: Signatures) -> bool:

@@ -14,6 +14,7 @@ from processors.records import DateReading
 from spiders.extract.dom import Block, Flat
 from spiders.extract.structured import Structured
 from spiders.extract.text import collapse, key, plain
+from spiders.extract.zones import ZONES, settle_zone
 from spiders.outlet import Outlet
 
 _PUBLISHED = (
@@ -35,29 +36,23 @@ _MODIFIED_LABEL = re.compile(
 )
 _LOOKS_DATED = re.compile(r"[\d\u0660-\u0669\u06f0-\u06f9]|قبل|منذ|أمس|اليوم")
 _YEAR_OR_CLOCK = re.compile(r"(?:19|20|14)\d\d|[١٢][٩٠٤]\d\d|\d[/:.-]\d|[٠-٩][/:.-][٠-٩]|قبل |منذ |أمس|\d\s+\w+")
+_LABEL = re.compile(r"(?:ال)?تاريخ(?: النشر| الخبر| الاضافه)?\b|نشرت? (?:في|بتاريخ|يوم)\b|تم النشر|published")
 _NEAR = 14
 _MOST = 6
 _LONGEST = 140
-# The zone of a country's capital, for the country codes of Arabic-speaking countries (IANA zone.tab).
-_ZONES = {
-    "iq": "Asia/Baghdad", "sy": "Asia/Damascus", "lb": "Asia/Beirut", "jo": "Asia/Amman", "ps": "Asia/Hebron",
-    "eg": "Africa/Cairo", "sd": "Africa/Khartoum", "ly": "Africa/Tripoli", "tn": "Africa/Tunis", "dz": "Africa/Algiers",
-    "ma": "Africa/Casablanca", "mr": "Africa/Nouakchott", "sa": "Asia/Riyadh", "ae": "Asia/Dubai", "qa": "Asia/Qatar",
-    "kw": "Asia/Kuwait", "bh": "Asia/Bahrain", "om": "Asia/Muscat", "ye": "Asia/Aden", "so": "Africa/Mogadishu",
-    "dj": "Africa/Djibouti", "ir": "Asia/Tehran", "tr": "Europe/Istanbul",
-}  # fmt: skip
 
 
 class Clock:
     """How one page's dates are read: its zone, its day-month order, its country and the moment of its capture."""
 
-    __slots__ = ("country", "day_first", "now", "timezone")
+    __slots__ = ("country", "day_first", "known", "now", "timezone")
 
     def __init__(self, url: str, now: datetime, outlet: Outlet | None) -> None:
         suffix = (urlsplit(url).hostname or "").rsplit(".", 1)[-1].lower()
         self.now = now
-        self.timezone = outlet.timezone if outlet else _ZONES.get(suffix, "UTC")
-        self.country = outlet.country if outlet else (suffix.upper() if suffix in _ZONES else None)
+        self.known = outlet is not None or suffix in ZONES
+        self.timezone = outlet.timezone if outlet else ZONES.get(suffix, "UTC")
+        self.country = outlet.country if outlet else (suffix.upper() if suffix in ZONES else None)
         self.day_first = outlet.day_first if outlet else True
 
     def read(self, text: str, provenance: str) -> DateReading | None:
@@ -84,16 +79,25 @@ def find_dates(
     flat: Flat, data: Structured, url: str, clock: Clock, head: tuple[int, int]
 ) -> tuple[DateReading | None, DateReading | None]:
     """Return when the article was published and changed; ``head`` is the span of blocks around its headline."""
-    lines = list(_printed(flat, head))
+    lines = list(_near_head(flat, head))
+    settle_zone(clock, [*_stamps(flat, data, head)], [text for text, _ in lines], flat)
     published = clock.read_all(_claimed(data, "datePublished", _PUBLISHED))
     published += clock.read_all(_time_tags(flat, head, modified=False))
     published += clock.read_all((text, "text") for text, changed in lines if not changed)
+    published = published or clock.read_all((text, "text") for text in _labelled(flat))[:1]
     if (in_url := date_in_url(url, timezone=clock.timezone, now=clock.now, day_first=clock.day_first)) is not None:
         published.append(in_url)
     modified = clock.read_all(_claimed(data, "dateModified", _MODIFIED))
     modified += clock.read_all(_time_tags(flat, head, modified=True))
     modified += clock.read_all((text, "text") for text, changed in lines if changed)
     return clock.resolve(published), clock.resolve(modified)
+
+
+def _stamps(flat: Flat, data: Structured, head: tuple[int, int]) -> Iterator[str]:
+    for field, metas in (("datePublished", _PUBLISHED), ("dateModified", _MODIFIED)):
+        yield from (text for text, _ in _claimed(data, field, metas))
+    for modified in (False, True):
+        yield from (text for text, _ in _time_tags(flat, head, modified=modified))
 
 
 def _claimed(data: Structured, field: str, metas: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -138,7 +142,14 @@ def _ancestors(block: Block) -> Iterator[LexborNode]:
         node = node.parent
 
 
-def _printed(flat: Flat, head: tuple[int, int]) -> Iterator[tuple[str, bool]]:
+def _labelled(flat: Flat) -> Iterator[str]:
+    """Yield the lines anywhere on the page whose label says that they date it."""
+    for block in flat.blocks:
+        if len(block.text) < _LONGEST and _LABEL.match(key(block.text)) and _YEAR_OR_CLOCK.search(block.text):
+            yield block.text
+
+
+def _near_head(flat: Flat, head: tuple[int, int]) -> Iterator[tuple[str, bool]]:
     """Yield the head's lines that look like dates, marked ones first, and whether they speak of a change."""
     found = 0
     span = _span(flat, head)

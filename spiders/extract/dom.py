@@ -6,6 +6,7 @@ between blocks and containers; a container's parent always has the smaller index
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -102,6 +103,8 @@ _LEAF = frozenset(
         "pre",
     ]
 )
+_ITEM = 80
+"""Characters beyond which what stands before a span is a sentence and no item of a line of items."""
 _TAG_KINDS: dict[str, Kind] = {
     "nav": "noise",
     "aside": "noise",
@@ -155,6 +158,11 @@ class Flat:
     bodylike: list[bool] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+
+    @property
+    def child_counts(self) -> Counter[int]:
+        """How many containers each container holds."""
+        return Counter(self.parents)
 
 
 class _Walker:
@@ -224,7 +232,7 @@ class _Walker:
         attributes = node.attributes
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
         kind = self._kind(tag, names, attributes)
-        inline = tag in _INLINE and kind is None
+        inline = tag in _INLINE and kind is None and not (tag == "span" and names and self._is_item(node))
         self.saved.append((node, inline, self.region, self.container, self.leaf))
         if not inline:
             self.flush()
@@ -237,6 +245,15 @@ class _Walker:
             self.in_link += 1
         elif tag in ("b", "strong"):
             self.in_bold += 1
+
+    def _is_item(self, node: LexborNode) -> bool:
+        """Return whether a span is set beside another as an item of its own (name, date, count), not within a line."""
+        if self.leaf != "div" or self.chars > _ITEM:
+            return False
+        before = node.prev
+        if before is not None and before.tag == "-text" and not (before.text_content or "").strip():
+            before = before.prev
+        return before is not None and before.tag == "span" and "class" in before.attributes
 
     def _kind(self, tag: str, names: str, attributes: dict[str, str | None]) -> Kind | None:
         if tag in ("html", "body", "main", "h1"):
@@ -251,7 +268,7 @@ class _Walker:
     def _descend(self, tag: str, names: str, attributes: dict[str, str | None]) -> None:
         if tag in _LEAF:
             self.leaf = tag
-            if tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li"):
+            if tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6"):
                 return
         else:
             self.leaf = "div"

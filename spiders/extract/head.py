@@ -8,7 +8,7 @@ from collections.abc import Collection
 from spiders.extract.bylines import read_line
 from spiders.extract.dom import Block, Flat
 from spiders.extract.headline import Headline
-from spiders.extract.lines import is_noise
+from spiders.extract.lines import is_date_line, is_noise
 from spiders.extract.structured import Structured
 from spiders.extract.text import key, plain, unique
 
@@ -43,7 +43,14 @@ def _is_kicker(block: Block, flat: Flat, headline: Headline, own: Collection[str
     shaped = block.tag in _HEADS or (block.tag in ("p", "div") and not above and block.bold)
     if not shaped or not _short_line(text) or block.link_share > 0.5 or (block.region >= 0 and _furniture(flat, block)):
         return False
-    return not (is_noise(text) or key(text) in own or key(text) in filed or read_line(text, own) or _DATED.search(text))
+    return not (
+        is_noise(text)
+        or is_date_line(text)
+        or key(text) in own
+        or key(text) in filed
+        or read_line(text, own)
+        or _DATED.search(text)
+    )
 
 
 def _furniture(flat: Flat, block: Block) -> bool:
@@ -56,7 +63,12 @@ def _short_line(text: str) -> bool:
 
 def opening_kicker(paragraphs: list[str], own: Collection[str]) -> str | None:
     """Return a first line that is a kicker by its form: short, open-ended, before a byline or a long paragraph."""
-    if len(paragraphs) < 2 or not _short_line(paragraphs[0]) or len(paragraphs[0].split()) > 16:
+    if (
+        len(paragraphs) < 2
+        or is_date_line(paragraphs[0])
+        or not _short_line(paragraphs[0])
+        or len(paragraphs[0].split()) > 16
+    ):
         return None
     if re.search(r"[.!؟?…:\"”»]\s*$", paragraphs[0]) or read_line(paragraphs[0], own) is not None:
         return None

@@ -13,6 +13,7 @@ from spiders.extract.text import collapse, key, plain
 
 _HEADINGS = ("h1", "h2", "h3")
 _MIN_HEADLINE = 8
+_MOST_SEGMENTS = 6
 _SECTIONS = 3
 """A title's other segments (section, site) have at most so many words."""
 
@@ -36,8 +37,25 @@ def claimed_titles(data: Structured, title: str | None, names: Collection[str]) 
     return [claim for claim in dict.fromkeys(cleaned) if claim and key(claim) not in names]
 
 
+def printed_part(flat: Flat, claim: str) -> str | None:
+    """Return the longest part of a title, whole segments of it, that the page prints as a line of its own.
+
+    The other segments are section and site, by whatever name the site calls itself there.
+    """
+    parts = split_title(claim)
+    if not 1 < len(parts) <= _MOST_SEGMENTS:
+        return None
+    printed = {key(block.text) for block in flat.blocks if len(block.text) < 250}
+    spans = [(i, j) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)]
+    found = [claim[claim.find(parts[i]) : claim.rfind(parts[j - 1]) + len(parts[j - 1])] for i, j in spans]
+    fit = [text for text in found if key(text) in printed and len(key(text).split()) >= _SECTIONS]
+    best = max(fit, key=len, default=None)
+    return best if best and 2 * len(best) > len(claim) else None
+
+
 def find_headline(flat: Flat, claims: list[str], title: str | None, names: Collection[str]) -> Headline | None:
     """Return the headline: the heading that the metadata agrees with, else a line that it names, else a claim."""
+    claims = [*filter(None, (printed_part(flat, claim) for claim in claims)), *claims]
     wanted = [key(claim) for claim in claims if key(claim)]
     headings = [(i, block) for i, block in enumerate(flat.blocks) if block.tag in _HEADINGS or _is_h1(block)]
     scored = [(agreement(key(block.text), wanted), _rank(block), -i) for i, block in headings]
@@ -45,7 +63,7 @@ def find_headline(flat: Flat, claims: list[str], title: str | None, names: Colle
     if best[0] >= 0.5:
         return _as_printed(flat, -best[2], claims, names)
     if (index := _named_line(flat, wanted)) is not None:
-        return Headline(without_site(flat.blocks[index].text, names), index)
+        return _as_printed(flat, index, claims, names)
     return _withoutagreement(flat, headings, claims, title, names)
 
 

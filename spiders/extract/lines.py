@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+from processors.dates.months import GREGORIAN, HIJRI
+from processors.dates.patterns import WEEKDAY_NUMBER
 from spiders.extract.text import key
+
+_SPLIT_DIGITS = re.compile(r"(\d+)(?=[^\W\d])")
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -80,6 +84,16 @@ _TAG_LABEL = _any(
     r"العلامات|تاجات|هاشتاغ|tags?|keywords|دلالات|مفاتيح)(?:\s.{0,150})?$"
 )
 
+_DATE_LABELS = (
+    "نشر نشرت تم النشر في بتاريخ تاريخ التاريخ اخر تحديث التحديث حرر يوم الموافق الساعه س ص م ه am pm gmt utc تغ بتوقيت"
+    " غرينتش جرينتش صباحا مساء ظهرا عصرا فجرا ليلا منذ قبل published on at updated and last posted من شهر"
+)
+_DATE_WORDS = frozenset(
+    word
+    for name in (*GREGORIAN, *HIJRI, *WEEKDAY_NUMBER, *_DATE_LABELS.split())
+    for word in (*key(name).split(), "و" + key(name))
+)
+
 _CUTS = (_RELATED, _COMMENTS, _TAG_LABEL)
 _DROPS = (_SHARE, _FOLLOW, _MORE, _COUNTERS, _POLICY)
 _MAX = 320
@@ -88,6 +102,14 @@ _MAX = 320
 def is_related_label(text: str) -> bool:
     """Return whether a line introduces links to other articles (اقرأ أيضاً, مواضيع ذات صلة)."""
     return len(text) < 200 and bool(_RELATED.search(key(text)))
+
+
+def is_date_line(text: str) -> bool:
+    """Return whether a line is nothing but a date, its time and its label (تاريخ النشر: 12/05/2024)."""
+    if len(text) > 120:
+        return False
+    words = _SPLIT_DIGITS.sub(r"\1 ", key(text)).split()
+    return any(word.isdecimal() for word in words) and all(word.isdecimal() or word in _DATE_WORDS for word in words)
 
 
 def is_end(text: str) -> bool:

@@ -11,8 +11,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
+from spiders.extract.cards import in_cards
 from spiders.extract.dom import Block, Flat
-from spiders.extract.lines import is_end, is_noise, is_related_label
+from spiders.extract.lines import is_date_line, is_end, is_noise, is_related_label
 from spiders.extract.regions import dropped, weight
 from spiders.extract.text import key
 
@@ -36,6 +37,7 @@ def find_main_text(flat: Flat, headline: int, claims: Collection[str]) -> MainTe
     """Return the blocks of the article's text; empty where the page has no running text."""
     weights = [weight(block) for block in flat.blocks]
     gone = dropped(flat, weights, headline)
+    gone = [away or card for away, card in zip(gone, in_cards(flat, weights, gone, headline), strict=True)]
     best = _best_container(flat, weights, gone)
     if best < 0 or _sum(weights, gone) < 120:
         only_sure = dropped(flat, weights, headline, ("comments", "hidden"))
@@ -162,14 +164,14 @@ _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def _near(flat: Flat, block: Block, last: int) -> bool:
-    """A paragraph behind the container belongs to it where their common wrapper is at most three steps up."""
+    """A paragraph behind the container belongs to it where their common wrapper is at most four steps up."""
     chain: list[int] = []
     at = flat.blocks[last].container
-    while at >= 0 and len(chain) < 4:
+    while at >= 0 and len(chain) < 5:
         chain.append(at)
         at = flat.parents[at]
     at = block.container
-    for _ in range(3):
+    for _ in range(5):
         if at in chain:
             return True
         at = flat.parents[at] if at >= 0 else -1
@@ -200,7 +202,7 @@ def _clean(flat: Flat, picked: list[int], inside: list[bool], titles: set[str]) 
         if linked and (after_label or not digest) and len(block.text) > 3 and block.tag != "inline":
             continue
         after_label = after_label and linked
-        if is_noise(block.text) or (key(block.text) in titles and not kept):
+        if is_noise(block.text) or (not kept and (key(block.text) in titles or is_date_line(block.text))):
             continue
         kept.append(i)
     return _without_tail(flat, kept)
@@ -235,7 +237,7 @@ def _related_boxes(flat: Flat, picked: list[int]) -> frozenset[int]:
 
 
 def _without_tail(flat: Flat, kept: list[int]) -> list[int]:
-    """Cut headings that nothing follows: they belonged to what was dropped behind them."""
-    while kept and flat.blocks[kept[-1]].tag in _HEADS and len(kept) > 1:
+    """Cut headings that nothing follows, for they belonged to what was dropped behind them, and the page's date."""
+    while len(kept) > 1 and (flat.blocks[kept[-1]].tag in _HEADS or is_date_line(flat.blocks[kept[-1]].text)):
         kept = kept[:-1]
     return kept

@@ -34,12 +34,14 @@ _NOISE = _set(
 )
 _BYLINE = _set(
     "byline author authors writer writers writeby writename reporter correspondent vcard postauthor articleauthor"
+    " createdby writtenby postedby"
 )
 _DATE = _set(
     "date time timestamp datetime pubdate published publishdate postdate newsdate newsstorydate updated strytmstmp"
 )
 _CAPTION = _set(
     "caption figcaption imgcap imagecaption photocaption piccaption wpcaption captions alttext imgcaption imgdesc"
+    " picbox imgtitle imagetitle phototext phototitle mediacaption"
 )
 _TAGS = _set("tags tag taglist tagslist posttags keywords articletags tagcloud hashtags topics")
 _BREADCRUMB = _set("breadcrumb breadcrumbs breadcumb breadcrumbslist crumbs crumb yoastbreadcrumb")
