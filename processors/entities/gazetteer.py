@@ -12,7 +12,7 @@ from processors.entities.countries import countries
 from processors.entities.entity import Candidate, Entity
 from processors.entities.match import NameIndex
 from processors.entities.places import places
-from processors.entities.words import name_key
+from processors.entities.words import name_keys
 
 Named = tuple[Entity, tuple[tuple[str, Candidate], ...]]
 
@@ -32,17 +32,20 @@ class Gazetteer:
 def build(known: Iterable[Named]) -> Gazetteer:
     """Build a gazetteer; of one entity's readings of a name the first counts."""
     entities: dict[str, Entity] = {}
-    readings: dict[tuple[str, ...], list[Candidate]] = {}
+    named: list[tuple[str, Candidate]] = []
     for entity, names in known:
         entities[entity.id] = entity
-        for name, candidate in names:
-            key = name_key(name)
-            if not key:
-                continue
-            listed = readings.setdefault(key, [])
-            if all(other.entity.id != entity.id or other.adjective != candidate.adjective for other in listed):
-                listed.append(candidate)
+        named += names
+    readings: dict[tuple[str, ...], list[Candidate]] = {}
+    for key, (_, candidate) in zip(name_keys([name for name, _ in named]), named, strict=True):
+        if key:
+            _add(readings.setdefault(key, []), candidate)
     return Gazetteer(entities, NameIndex((key, tuple(listed)) for key, listed in readings.items()))
+
+
+def _add(listed: list[Candidate], candidate: Candidate) -> None:
+    if not any(other.entity is candidate.entity and other.adjective == candidate.adjective for other in listed):
+        listed.append(candidate)
 
 
 def known() -> Iterable[Named]:

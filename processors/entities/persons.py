@@ -13,6 +13,8 @@ _LONGEST = 5
 _LONGEST_ROLE = 9
 # Words that join parts of a name, folded.
 _JOINTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ام", "ال", "عبد", "دي", "دو", "فان", "فون", "لا", "بو", "ولد"))
+# Endings of pronouns and of feminine adjectives; names end so too, but ordinary words far more often.
+_NO_NAME = ("ها", "هم", "نا", "يه", "ته", "ات")
 _TAKES_NEXT = frozenset(("عبد", "ابو", "ابي", "ابا", "ام", "بن", "ابن", "بنت", "دي", "فان", "فون", "ال", "ولد"))
 
 
@@ -80,6 +82,8 @@ def _continues(word: str) -> bool:
     lists = _lists()
     if word in lists.stops or len(word) < 2:
         return False
+    if word.endswith(_NO_NAME) and word not in lists.sure:
+        return False
     if word in _JOINTS or word in lists.sure or word in lists.family or word in lists.given:
         return not word.isdigit()
     # A family name of the form ال…ي (الكناني), or one known without its article.
@@ -110,7 +114,10 @@ def titled_at(words: Words, index: int) -> Person | None:
         return None
     role = role_before(words, index)
     last = _end(words, index)
-    if not role or last - index < 2 or word.startswith("ال"):
+    if not role or last - index < 2 or word.startswith("ال") or word.endswith(_NO_NAME):
+        return None
+    # وزير الخارجية فلان الفلاني, خبير فلان would be too bold: the title's last word is definite.
+    if not words.words[index - 1].startswith(("ال", "لل")):
         return None
     return Person(index, last, 0, index - role, True)
 

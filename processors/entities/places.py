@@ -11,6 +11,8 @@ from processors.entities.tables import DATA, folded_names, parts, rows, word_lis
 _FOLDER = DATA / "places"
 # A small place that is called like a person, or by three letters, counts only after a head noun (بلدة …).
 _KNOWN_TOWN = 150_000
+# Honorific epithets (مكة المكرمة) stand beside the name, the mention is the name.
+_HONOURS = (" المكرمة", " الأشرف", " المقدسة", " الشريف", " المشرفة")
 # Names of three letters that hardly are anything else.
 _SHORT_BUT_SURE = frozenset(map(fold, "حلب حمص غزة مكة جدة عدن تعز رفح دبي عكا حيفا روما إربد طنجة".split()))
 
@@ -22,7 +24,7 @@ def places() -> Iterator[tuple[Entity, tuple[tuple[str, Candidate], ...]]]:
     personal = folded_names("given") | folded_names("family")
     for cells in rows(_FOLDER / "geonames.tsv", 9, header=True):
         entity = _geonames(cells)
-        names = dict.fromkeys((entity.name, *entity.aliases))
+        names = [name for name in dict.fromkeys((entity.name, *entity.aliases)) if not name.endswith(_HONOURS)]
         yield entity, tuple((name, Candidate(entity, _evidence(name, entity, common, personal))) for name in names)
 
 
