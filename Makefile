@@ -1,4 +1,4 @@
-.PHONY: help setup setup-dev run test lint soak bench
+.PHONY: help setup setup-dev run test lint soak bench lock
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 UV := $(PYTHON) -m uv
@@ -48,3 +48,8 @@ soak: setup-dev
 
 bench: setup-dev
 	$(PYTHON) -m bench
+
+LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
+lock: $(PYTHON)
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --all-extras --group dev -o requirements-dev.lock
