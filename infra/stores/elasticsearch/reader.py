@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from elasticsearch import Elasticsearch
 
 from infra.stores.analysis import positive_leaves
-from infra.stores.base import Count, Hit, Interval, Query, Results, Stored
+from infra.stores.base import Count, Hit, Interval, Kin, Query, Results, Stored
 from infra.stores.elasticsearch import aggregate, filters
 from infra.stores.elasticsearch.body import SOURCE, stored_of
 from infra.stores.elasticsearch.dsl import NOTHING, query_node, search_query
@@ -138,6 +138,13 @@ class Reader:
         for hit in scan(self._client, self._indices.read, request, self._patience, source=SOURCE):
             yield stored_of(hit["_source"])
 
+    def similar(self, bands: Sequence[int]) -> tuple[Kin, ...]:
+        """Return the articles that share a band, as many as one request reaches."""
+        query = {"terms": {"bands": [str(band) for band in bands]}}
+        source = ["outlet", "story.id", "record.enriched.fingerprint"]
+        answer = self.search(query=query, size=_WINDOW, source=source, sort=[{"id": "asc"}], track_total_hits=False)
+        return tuple(_kin(hit["_id"], hit["_source"]) for hit in answer["hits"]["hits"])
+
     def counts(self) -> Mapping[str, int]:
         """Return the number of articles and revisions."""
         aggs = {"revisions": {"sum": {"field": "revisions.count"}}}
@@ -168,6 +175,17 @@ def scan(client: Elasticsearch, index: str, request: Json, patience: float, *, s
             after = {"search_after": found[-1]["sort"]}
     finally:
         client.options(ignore_status=404).close_point_in_time(id=pit["id"])
+
+
+def _kin(article_id: str, source: Json) -> Kin:
+    fingerprint = source.get("record", {}).get("enriched", {}).get("fingerprint", ())
+    outlet = source.get("outlet")
+    return Kin(
+        id=article_id,
+        outlet=outlet[0] if isinstance(outlet, list) else outlet,
+        story=source.get("story", {}).get("id"),
+        fingerprint=tuple(fingerprint),
+    )
 
 
 def _sort(query: Query, node: Node | None) -> list[Json]:

@@ -12,7 +12,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
 from infra.elasticsearch.templates import Names
-from infra.stores.base import Count, Interval, Query, Results, Stored, StoreError, WriteReport
+from infra.stores.base import Count, Interval, Kin, Query, Results, Stored, StoreError, WriteReport
 from infra.stores.elasticsearch.indices import Indices
 from infra.stores.elasticsearch.months import Months, NoBook
 from infra.stores.elasticsearch.patience import PATIENCE, explained, patiently
@@ -96,6 +96,13 @@ class ElasticsearchStore:
         """Stream every matching article, oldest first, as they stand when the stream begins."""
         self._see()
         yield from self._reader.stream(query or Query())
+
+    def similar(self, bands: Sequence[int]) -> tuple[Kin, ...]:
+        """Return the articles that share a band; see `Store.similar`."""
+        if not bands:
+            return ()
+        self._see()
+        return self._reader.similar(bands)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles with their revisions; return how many were there."""

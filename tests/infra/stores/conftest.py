@@ -7,9 +7,12 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from infra.stores.base import Store
+from infra.stores.elasticsearch import ElasticsearchStore
 from infra.stores.sqlite import SqliteStore
+from tests.infra.conftest import fresh_names
 from tests.infra.stores.samples import CORPUS
 
 Factory = Callable[[pytest.FixtureRequest, Path], AbstractContextManager[Store]]
@@ -22,8 +25,17 @@ def _sqlite(_request: pytest.FixtureRequest, folder: Path) -> Iterator[Store]:
     store.close()
 
 
+@contextmanager
+def _elasticsearch(request: pytest.FixtureRequest, _folder: Path) -> Iterator[Store]:
+    url: str = request.getfixturevalue("elasticsearch_url")
+    with fresh_names(request.getfixturevalue("es")) as names:
+        store = ElasticsearchStore(Elasticsearch(url, request_timeout=60), names=names, patience=30)
+        yield store
+        store.close()
+
+
 # Each gives an empty store that finds at once what was written.
-FACTORIES: dict[str, Factory] = {"sqlite": _sqlite}
+FACTORIES: dict[str, Factory] = {"sqlite": _sqlite, "elasticsearch": _elasticsearch}
 
 
 @pytest.fixture(params=FACTORIES)
