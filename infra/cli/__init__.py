@@ -18,6 +18,7 @@ _COMMANDS = {
     "doctor": "infra.cli.doctor",
     "export": "infra.cli.articles",
     "import": "infra.cli.articles",
+    "forget": "infra.cli.forget",
     "ingest": "infra.cli.crawl",
     "outlets": "infra.cli.outlets",
     "quarantine": "infra.cli.upkeep",

@@ -34,6 +34,15 @@ def answer_lines(answer: Answer, stream: BinaryIO | None = None) -> bool:
     return sound
 
 
+def json_lines(stream: BinaryIO) -> Iterator[tuple[int, Mapping[str, Any] | None, str | None]]:
+    """Yield the number of each line with its object, or with None and what is wrong with it."""
+    for number, line in _lines(stream):
+        try:
+            yield number, _record(line), None
+        except ValueError as error:
+            yield number, None, str(error)
+
+
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     """Yield each line with its number from 1; None stands for one that is too long."""
     number = 0

@@ -100,7 +100,7 @@ def leaf(part: Word | Phrase, layer: Layer) -> Leaf:
     is_word = isinstance(part, Word)
     patterns: list[tuple[Slot, ...]] = []
     if layer in {"exact", "folded", "stemmed"}:
-        patterns.append(_pattern(part.text, layer))  # type: ignore[arg-type]
+        patterns.append(_pattern(part.text, layer))
     elif layer == "default":
         patterns.append(_pattern(part.text, "stemmed" if is_word else "folded"))
     if layer in {"names", "default"}:

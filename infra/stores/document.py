@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from types import NoneType, UnionType
@@ -98,3 +98,33 @@ def _without_none(kind: Any) -> Any:
 
 def _same(value: Any) -> Any:
     return value
+
+
+def to_row(stored: Stored) -> Json:
+    """Return an article as other tools read it: the keys of `rasid analyze`, and what only the store knows.
+
+    ``published_at`` stops at its precision; `rasid import` takes such a row back.
+    """
+    article = stored.enriched.article
+    published, modified = article.published, article.modified
+    lists = ("authors", "credits", "keywords")
+    return {
+        "id": article.id,
+        **{name: getattr(article, name) for name in ("url", "canonical_url", "outlet")},
+        "country": stored.country,
+        **{name: getattr(article, name) for name in ("headline", "kicker", "lead", "byline", "dateline", "section")},
+        **{name: list(getattr(article, name)) for name in lists},
+        "published_at": published.iso if published else None,
+        "modified_at": modified.iso if modified else None,
+        "published_raw": published.raw if published else None,
+        "date_precision": published.precision if published else None,
+        "fetched_at": article.fetched_at.isoformat(),
+        "language": article.language,
+        "body": article.body,
+        "story": stored.story,
+        "entities": [asdict(mention) for mention in stored.enriched.mentions],
+        "quotes": [asdict(quote) for quote in stored.enriched.quotes],
+        "images": [asdict(image) for image in article.images],
+        "revisions": to_document(stored).get("revisions", []),
+        "locator": article.locator,
+    }
