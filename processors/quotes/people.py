@@ -1,0 +1,212 @@
+"""The persons and sources of a document, so that a later family name, title or pronoun finds whom it means."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from processors.arabic.normalise import fold
+from processors.quotes.given import opens_name
+from processors.quotes.nouns import BODIES, COLLECTIVES, HONORIFICS, SAME, TITLES, bare, definite
+from processors.quotes.reach import run_end
+from processors.quotes.scan import COMMA, WORD, Text
+from processors.quotes.speaker import Named, Speaker, read
+from processors.quotes.verbs import Agreement, forms
+from processors.records import Mention, TextField
+
+_KEPT = 200  # speakers remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A speaker-to-be in tokens ``[first, last)``."""
+
+    first: int
+    last: int
+    speaker: Speaker
+
+
+def locate(text: Text, name: TextField, mentions: tuple[Mention, ...]) -> tuple[Named, ...]:
+    """Return the mentions of one field by the tokens they cover."""
+    found = []
+    for mention in mentions:
+        if mention.field == name and not mention.adjective:
+            first = bisect_left(text.ends, mention.start + 1)
+            last = bisect_left(text.starts, mention.end)
+            if first < last:
+                found.append(Named(first, last, mention))
+    return tuple(sorted(found, key=lambda named: named.first))
+
+
+def near(named: tuple[Named, ...], first: int, last: int) -> tuple[Named, ...]:
+    """Return the mentions that begin in tokens ``[first, last)``."""
+    begin = bisect_left(named, first, key=lambda item: item.first)
+    return named[begin : bisect_left(named, last, key=lambda item: item.first)]
+
+
+def persons(text: Text, named: tuple[Named, ...]) -> list[Person]:
+    """Find who may speak in a field: persons behind a title, by a given name, by a mention; unnamed sources, bodies."""
+    starts = {item.first for item in named if item.mention.type == "person"}
+    found: list[Person] = []
+    index = 0
+    while index < len(text):
+        if text.kinds[index] == WORD and (index in starts or _begins(text, index)):
+            person = person_at(text, index, named) or _source_at(text, index, named)
+            if person is not None:
+                found.append(person)
+                index = max(person.last, index + 1)
+                continue
+        index += 1
+    return found
+
+
+def _begins(text: Text, index: int) -> bool:
+    word = text.words[index]
+    return bare(word) in TITLES or (opens_name(word) and len(word) > 2) or word in COLLECTIVES or word in BODIES
+
+
+def _source_at(text: Text, index: int, named: tuple[Named, ...]) -> Person | None:
+    if text.words[index] not in COLLECTIVES and text.words[index] not in BODIES:
+        return None
+    last = run_end(text, index, len(text))
+    speaker = read(text, index, last, near(named, index, last))
+    return Person(index, last, speaker) if speaker and last > index and not speaker.person else None
+
+
+def person_at(text: Text, index: int, named: tuple[Named, ...]) -> Person | None:
+    """Return the named person whose title or name begins at a token, with a post in apposition behind it."""
+    last = run_end(text, index, len(text))
+    speaker = read(text, index, last, near(named, index, last))
+    if speaker is None or not speaker.person:
+        return None
+    if speaker.role is None and bare(text.word(index)) in TITLES and not opens_name(text.word(index)):
+        speaker = apposed(text, last, speaker, named)
+        return Person(index, last, speaker) if speaker.role else None
+    if bare(text.word(index)) not in TITLES and last - index < 2:
+        return None
+    return Person(index, last, apposed(text, last, speaker, named))
+
+
+def apposed(text: Text, last: int, speaker: Speaker, named: tuple[Named, ...]) -> Speaker:
+    """Join what stands behind a comma: فلان، مدير المركز، and الرئيس السوري، فلان،."""
+    if text.kind(last) != COMMA or not speaker.person:
+        return speaker
+    end = run_end(text, last + 1, len(text))
+    if end <= last + 1 or forms().get(text.word(last + 1)):
+        return speaker
+    head = bare(text.word(last + 1))
+    if head in TITLES and not opens_name(text.word(last + 1)):
+        honorary = speaker.role is None or bare(fold(speaker.role).split()[0]) in HONORIFICS and " " not in speaker.role
+        if not honorary or _only_title(speaker):
+            inner = read(text, last + 1, end, near(named, last + 1, end))
+            return replace(inner, role=speaker.name) if inner and inner.role and _only_title(speaker) else speaker
+        post = read(text, last + 1, end)
+        return replace(speaker, role=post.name if post and not post.role else speaker.role)
+    if _only_title(speaker) and end - last - 1 <= 5:
+        inner = read(text, last + 1, end, near(named, last + 1, end))
+        if inner and (inner.entity or opens_name(text.word(last + 1)) or end - last - 1 >= 2) and inner.person is not False:
+            return replace(inner, role=speaker.name)
+    return speaker
+
+
+def _only_title(speaker: Speaker) -> bool:
+    return speaker.role is None and bare(fold(speaker.name).split()[0]) in TITLES
+
+
+class Known:
+    """Who has been named so far, the latest last."""
+
+    def __init__(self, mentions: tuple[Mention, ...] = ()) -> None:
+        self.speakers: list[Speaker] = []
+        self.spoke: list[Speaker] = []
+        full = [mention for mention in mentions if mention.type == "person" and " " in (mention.name or mention.text)]
+        self._mentions = {fold(mention.name or mention.text).split()[-1]: mention for mention in reversed(full)}
+
+    def add(self, speaker: Speaker) -> None:
+        """Remember somebody who spoke."""
+        self.spoke.append(speaker)
+        self.meet(speaker)
+        del self.spoke[:-_KEPT]
+
+    def meet(self, speaker: Speaker) -> None:
+        """Remember somebody who is named."""
+        self.speakers.append(speaker)
+        del self.speakers[:-_KEPT]
+
+    def resolve(self, speaker: Speaker) -> Speaker:
+        """Return whom a short name or a title with the article means; the speaker itself where none is known."""
+        words = fold(speaker.name).split()
+        if not words:
+            return speaker
+        return (
+            self._by_name(speaker, words) or self._by_title(speaker, words) or self._by_mention(speaker, words) or speaker
+        )
+
+    def _by_name(self, speaker: Speaker, words: list[str]) -> Speaker | None:
+        if len(words) > 3:
+            return None
+        for other in reversed(self.speakers):
+            names = fold(other.name).split()
+            if other.person and len(names) >= len(words) and _tail(names, words):
+                if len(names) == len(words) and other.role is None:
+                    continue
+                honour = speaker.role and bare(fold(speaker.role).split()[0]) not in HONORIFICS
+                return replace(other, role=other.role or speaker.role) if not honour or other.role is None else replace(
+                    other, role=speaker.role if len(speaker.role or "") > len(other.role or "") else other.role
+                )
+        return None
+
+    def _by_title(self, speaker: Speaker, words: list[str]) -> Speaker | None:
+        head = bare(words[0])
+        if not speaker.role and len(words) > 1:
+            for other in reversed(self.speakers):
+                if other.role and fold(other.role) == fold(speaker.name):
+                    return other
+        same = head in SAME and (len(words) == 1 or words[-1] in _SELF or words[0] == "ذات")
+        if speaker.role or not (definite(words[0]) or words[0] == "ذات") or len(words) > 2:
+            return None
+        for other in reversed(self.speakers):
+            first = bare(fold(other.role or other.name).split()[0])
+            if first == head or (head == "مصدر" and first == "مصادر") or _short_of(words, other):
+                return other if other.name != speaker.name else None
+        if same and self.spoke:
+            wanted = [other for other in self.spoke if other.person or head in COLLECTIVES]
+            return wanted[-1] if wanted else None
+        return None
+
+    def _by_mention(self, speaker: Speaker, words: list[str]) -> Speaker | None:
+        mention = self._mentions.get(words[-1])
+        if mention is None or len(words) > 2 or not (speaker.person or speaker.role) or bare(words[0]) in TITLES:
+            return None
+        return replace(
+            speaker, name=mention.name or mention.text, role=speaker.role or mention.role, entity=mention.entity_id
+        )
+
+    def last(self, agreement: Agreement | None) -> Speaker | None:
+        """Return the latest speaker that a verb agrees with."""
+        for other in reversed(self.spoke[-6:]):
+            if agrees(other.agreement, agreement):
+                return other
+        return None
+
+
+_SELF = frozenset({"نفسه", "ذاته", "نفسها", "ذاتها"})
+
+
+def _tail(names: list[str], words: list[str]) -> bool:
+    if names[-len(words) :] == words:
+        return True
+    if len(words) == 1:
+        return bare(names[-1]) == bare(words[0]) or (len(names) > 1 and bare(names[0]) == bare(words[0]) and not definite(words[0]))
+    return False
+
+
+def _short_of(words: list[str], other: Speaker) -> bool:
+    # «الوزارة» for وزارة الصحة: the head of a body named before.
+    names = fold(other.name).split()
+    return len(words) == 1 and bare(names[0]) == bare(words[0]) and bare(names[0]) in BODIES | COLLECTIVES
+
+
+def agrees(speaker: Agreement | None, verb: Agreement | None) -> bool:
+    """Tell whether a verb may have a speaker that another verb agreed with. A feminine verb may go with a plural."""
+    return speaker is None or verb is None or speaker == verb or {speaker, verb} == {"f", "p"}

@@ -1,0 +1,228 @@
+"""From a verb of saying to what was said: the subject behind the verb, and the place where the report begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from processors.quotes.cues import AND_COMP, COMP, FILLERS, GOVERNORS, NP_END, PARTICIPLES, SAYINGS
+from processors.quotes.marks import Quoted, count_words
+from processors.quotes.nouns import AGENCIES, BODIES, COLLECTIVES, OUTLETS, TITLES, bare, definite, is_head
+from processors.quotes.given import opens_name
+from processors.quotes.scan import COLON, COMMA, DASH, LINE, MARK, OTHER, PAREN, STOP, WORD, Text
+from processors.quotes.verbs import Verb, forms
+
+_FAR = 60  # tokens between a verb and the report
+_NEAR = 32
+_LONG = 4  # a quote of so many words is one even where neither «أن» nor a colon opens it
+_RUN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The report begins at token ``at``: behind a complementizer, a colon, or at an opening mark (``how``)."""
+
+    at: int
+    how: str
+    subject: tuple[int, int]
+    stop: int
+
+
+def run_end(text: Text, first: int, limit: int) -> int:
+    """Return where the noun phrase that begins at a token ends."""
+    index = first
+    while index < min(limit, first + _RUN):
+        kind = text.kinds[index]
+        if kind == WORD:
+            if ends_phrase(text, index) and not (index > first and _of_title(text, first, index)):
+                return index
+        elif kind not in {MARK, OTHER}:
+            return index
+        index += 1
+    return index
+
+
+def _of_title(text: Text, first: int, index: int) -> bool:
+    # «الباحث في التاريخ سعيد …»: the preposition belongs to the title where a name follows.
+    if text.words[index] not in _IN_TITLES or bare(text.word(first)) not in TITLES:
+        return False
+    following = index + 1
+    while following < index + 5 and definite(text.word(following)):
+        following += 1
+    return following > index + 1 and opens_name(text.word(following))
+
+
+_IN_TITLES = frozenset({"في", "لدي", "عن", "من"})
+
+
+def ends_phrase(text: Text, index: int) -> bool:
+    """Tell whether a word ends the noun phrase before it."""
+    word = text.words[index]
+    if word in NP_END:
+        # علي is a name or the preposition على: some newspapers spell both with ي.
+        return word != "علي" or on(text, index)
+    if word == "ل" or addressed(word):
+        return True
+    if word in PARTICIPLES or word in AND_COMP:
+        return True
+    verb = forms().get(word)
+    return verb is not None and "h" not in verb.flags
+
+
+def on(text: Text, index: int) -> bool:
+    """Tell whether a word is the preposition على, not the name علي."""
+    if text.word(index) != "علي":
+        return False
+    before = text.word(index - 1)
+    return "ى" in text.printed(index, index + 1) or not (opens_name(before) or bare(before) in TITLES or definite(before))
+
+
+@lru_cache(maxsize=1 << 14)
+def addressed(word: str) -> bool:
+    """Tell whether a word is ل with an outlet or with reporters (لوكالة، للصحافيين، لرويترز)."""
+    if word in AGENCIES:
+        return word[0] == "ل"
+    rest = "ال" + word[2:] if word.startswith("لل") else word[1:]
+    return word[:1] == "ل" and bare(rest) in OUTLETS | _REPORTERS
+
+
+_REPORTERS = frozenset({"صحافيين", "صحفيين", "صحافه", "مراسل", "مراسله", "مراسلنا", "مراسلي", "اعلاميين"})
+
+
+class Reach:
+    """Walks from verbs of one field; ``opened`` maps an opening mark to its quote."""
+
+    def __init__(self, text: Text, opened: dict[int, Quoted]) -> None:
+        self.text = text
+        self.opened = opened
+
+    def report(self, first: int, verb: Verb, far: int | None = None) -> Report | None:
+        """Return where the report of the verb that stands before token ``first`` begins; None where it reports nothing."""
+        text = self.text
+        subject_end: int | None = None
+        index = first
+        limit = min(len(text), first + (far or (_FAR if "s" in verb.flags else _NEAR)))
+        while index < limit:
+            kind = text.kinds[index]
+            if kind in {STOP, LINE}:
+                return None
+            if kind == COLON:
+                return self._colon(first, index, subject_end)
+            if kind == MARK:
+                quoted = self.opened.get(index)
+                if quoted is None:
+                    index += 1
+                    continue
+                if self._speaks(quoted, index, first, subject_end, verb):
+                    return Report(index, "mark", (first, _or(subject_end, index)), index)
+                index = quoted.closing + 1
+                continue
+            if kind == WORD:
+                found = self._word(index, first, subject_end, verb)
+                if found is not None:
+                    return found if isinstance(found, Report) else None
+                if subject_end is None and ends_phrase(text, index):
+                    subject_end = index
+            elif kind in {COMMA, DASH, PAREN} and subject_end is None:
+                subject_end = index
+            if text.word(index) in PARTICIPLES and index > first and text.words[index] not in COMP:
+                return None
+            index += 1
+        return None
+
+    def _word(self, index: int, first: int, subject_end: int | None, verb: Verb) -> Report | bool | None:
+        text = self.text
+        word = text.words[index]
+        if word in COMP:
+            if self._governed(index, verb, first):
+                return None if "s" in verb.flags or text.word(index - 1) in {"قبل", "بعد", "منذ"} else False
+            if subject_end is not None and not self._valid(first, subject_end, verb):
+                return False
+            return Report(index + 1, "comp", (first, _or(subject_end, index)), index)
+        if index > first and word not in SAYINGS:
+            other = forms().get(word)
+            if other and (other.joined or ("h" not in other.flags and not self._relative(index))):
+                return False
+        return None
+
+    def _relative(self, index: int) -> bool:
+        return self.text.word(index - 1) in {"الذي", "التي", "الذين", "وقد", "قد", "ما"}
+
+    def _governed(self, index: int, verb: Verb, first: int) -> bool:
+        before = self.text.word(index - 1)
+        if index == first:
+            return False
+        match before:
+            case "علي":
+                return "o" not in verb.flags and on(self.text, index - 1)
+            case "من":
+                return "f" not in verb.flags
+            case "عن":
+                return "a" not in verb.flags and "f" not in verb.flags
+            case "الي":
+                return "t" not in verb.flags
+        return before in GOVERNORS or before == "في"
+
+    def _colon(self, first: int, index: int, subject_end: int | None) -> Report | None:
+        text = self.text
+        if text.kind(index + 1) == LINE:
+            # «وقال:» and the quote in the next paragraph.
+            if self.opened.get(index + 2) is None:
+                return None
+            return Report(index + 2, "colon", (first, _or(subject_end, index)), index)
+        return Report(index + 1, "colon", (first, _or(subject_end, index)), index)
+
+    def _speaks(self, quoted: Quoted, index: int, first: int, subject_end: int | None, verb: Verb) -> bool:
+        text = self.text
+        count = count_words(text, index, quoted.closing)
+        if text.word(index - 1) in {"ل", "ب"} or text.raw[text.starts[index] - 1 : text.starts[index]].isalpha():
+            return False
+        if subject_end is None and index > first and not self._valid(first, index, verb):
+            return False
+        if subject_end is not None and not self._valid(first, subject_end, verb):
+            return False
+        if text.word(index - 1) in OUTLET_LIKE or addressed(text.word(index - 1)):
+            return False
+        ends = text.kind(quoted.closing + 1) in {STOP, COMMA, LINE} or not quoted.closed
+        if "s" in verb.flags:
+            return count >= _LONG or (ends and count >= 2 and not self._naming(index))
+        return (count >= _LONG and (not quoted.closed or ends or count >= 6)) or (ends and count >= 3 and subject_end is None)
+
+    def _naming(self, index: int) -> bool:
+        before = bare(self.text.word(index - 1))
+        return before in OUTLETS or before in BODIES
+
+    def _valid(self, first: int, last: int, verb: Verb) -> bool:
+        """Tell whether tokens between a verb and a boundary are a subject alone, without an object (أكد الوزير أهمية …)."""
+        text = self.text
+        if "s" in verb.flags:
+            return True
+        indices = [index for index in range(first, last) if text.kinds[index] == WORD]
+        while indices and text.words[indices[0]] in FILLERS:
+            indices.pop(0)
+        if not indices:
+            return True
+        words = [text.words[index] for index in indices]
+        head = bare(words[0])
+        if head in TITLES or opens_name(words[0]):
+            return True
+        if head in COLLECTIVES or head in BODIES:
+            return len(words) < 3 or not _object_inside(words)
+        return definite(words[0]) and not _object_inside(words) and words[0] not in {"الي"}
+
+
+OUTLET_LIKE = frozenset({"كتاب", "روايه", "فيلم", "برنامج", "صحيفه", "قناه", "موقع", "جريده", "مجله", "وكاله", "معرض", "مهرجان", "بعنوان", "اسم"})
+
+
+def _object_inside(words: list[str]) -> bool:
+    # اللجنة المنظمة | أسماء …: a bare noun behind a noun with the article begins an object.
+    settled = False
+    for word in words:
+        if settled and not definite(word) and not opens_name(word) and word[0] not in "لب" and not is_head(word):
+            return True
+        settled = settled or definite(word)
+    return False
+
+
+def _or(value: int | None, other: int) -> int:
+    return other if value is None else value

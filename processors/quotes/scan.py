@@ -1,0 +1,89 @@
+"""A field cut into words and signs, each with its place in the raw text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from processors.arabic.normalise import INVISIBLE, fold
+
+WORD, STOP, COMMA, COLON, MARK, LINE, PAREN, DASH, OTHER = range(9)
+_MARKS = "\u064b-\u065f\u0670\u06d6-\u06ed\u0610-\u061a\u0640" + INVISIBLE
+_TOKEN = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*|''|\n|[^\s{_MARKS}]")
+QUOTES = frozenset("\"“”„‟«»″＂❝❞〝〞‹›'‘’‚") | {"''"}
+_KINDS = (
+    dict.fromkeys(".!?؟…۔·", STOP)
+    | dict.fromkeys("،,؛;", COMMA)
+    | {":": COLON, "\n": LINE}
+    | dict.fromkeys("()[]{}", PAREN)
+    | dict.fromkeys("-–—ـ*|", DASH)
+    | dict.fromkeys(QUOTES, MARK)
+)
+_INITIALS = frozenset({"د", "م", "ا", "ج", "ن", "ب", "ف", "اف"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Tokens of ``raw``: ``words`` holds folded words and signs, ``kinds`` what each is, ``starts`` and ``ends`` where."""
+
+    raw: str
+    words: tuple[str, ...]
+    kinds: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def printed(self, first: int, last: int) -> str:
+        """Return the raw text of tokens ``[first, last)``."""
+        return self.raw[self.starts[first] : self.ends[last - 1]] if first < last else ""
+
+    def kind(self, index: int) -> int:
+        """Return the kind of a token; before and behind the text stands a line feed."""
+        return self.kinds[index] if 0 <= index < len(self.kinds) else LINE
+
+    def word(self, index: int) -> str:
+        """Return the folded word at a token, or '' where none is."""
+        return self.words[index] if 0 <= index < len(self.words) and self.kinds[index] == WORD else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+def scan(raw: str) -> Text:
+    """Cut a field into words and signs. A full stop in a number or behind an initial (د.) ends no sentence."""
+    matches = list(_TOKEN.finditer(raw))
+    words: list[str] = []
+    kinds: list[int] = []
+    for match in matches:
+        sign = match[0]
+        kind = _KINDS.get(sign)
+        if kind is None:
+            words.append(_folded(sign))
+            kinds.append(WORD if sign[0].isalnum() else OTHER)
+            continue
+        if kind == STOP or kind == COLON or sign in "'’":
+            kind = _kind_between(raw, match.start(), kind, words, kinds)
+        words.append(sign)
+        kinds.append(kind)
+    starts = tuple(match.start() for match in matches)
+    return Text(raw, tuple(words), tuple(kinds), starts, tuple(match.end() for match in matches))
+
+
+def _kind_between(raw: str, at: int, kind: int, words: list[str], kinds: list[int]) -> int:
+    before, after = raw[at - 1 : at], raw[at + 1 : at + 2]
+    if kind == MARK:
+        # An apostrophe between two letters is none.
+        return OTHER if before.isalnum() and after.isalnum() else MARK
+    if before.isdigit() and after.isdigit():
+        return OTHER
+    if kind == COLON or raw[at] != ".":
+        return kind
+    initial = bool(words) and kinds[-1] == WORD and words[-1] in _INITIALS and not before.isspace()
+    glued = before.isalpha() and after.isalpha() and (at < 2 or not raw[at - 2].isalpha())
+    numbered = len(words) > 1 and words[-2].isdigit()
+    return OTHER if glued or (initial and not numbered and after not in {"", "\n"}) else STOP

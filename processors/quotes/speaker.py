@@ -1,0 +1,184 @@
+"""A noun phrase read as a speaker: the name apart from the post (الخبير الأمني عدنان الكناني, and فلان مدير المركز)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from processors.quotes.cues import words
+from processors.quotes.given import PARTS, opens_name
+from processors.quotes.nouns import ADJECTIVES, BODIES, COLLECTIVES, HONORIFICS, TITLES, bare, definite
+from processors.quotes.scan import MARK, WORD, Text
+from processors.quotes.verbs import Agreement
+from processors.records import Mention
+
+# Behind such a word a title goes on: باسم الوزارة، لشؤون الطاقة، بجامعة بغداد.
+_FOR = BODIES | words("شؤون مكافحة حقوق مياه منطقة قطاع اسم نيابة وكالة عام سابق فرع مدينة إقليم قضاء ناحية علوم أمن")
+_SURNAMED = HONORIFICS | words("رئيس رئيسة وزير وزيرة")
+_GENERAL = words("عام عامة سر مجلس لجنة")
+_SPOKESMEN = words("متحدث متحدثة ناطق ناطقة إعلامي إعلامية رسمي رسمية متحدثا")
+_INSIDE = words("في من لدى عن على")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who speaks: ``name`` as printed (a title or a body where no name stands), post, entity id, what it agrees with."""
+
+    name: str
+    role: str | None = None
+    entity: str | None = None
+    agreement: Agreement | None = None
+    person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention of the entity step in tokens ``[first, last)``."""
+
+    first: int
+    last: int
+    mention: Mention
+
+
+def read(text: Text, first: int, last: int, named: tuple[Named, ...] = ()) -> Speaker | None:
+    """Read tokens ``[first, last)`` as a speaker; None where they hold no word."""
+    while first < last and text.kinds[first] not in {WORD, MARK}:
+        first += 1
+    while last > first and text.kinds[last - 1] not in {WORD, MARK}:
+        last -= 1
+    if not any(kind == WORD for kind in text.kinds[first:last]):
+        return None
+    return _by_mention(text, first, last, named) or _by_grammar(text, first, last)
+
+
+def _by_mention(text: Text, first: int, last: int, named: tuple[Named, ...]) -> Speaker | None:
+    inside = [name for name in named if first <= name.first < last]
+    for name in inside:
+        mention = name.mention
+        if mention.type == "person":
+            before = _clean(text, first, name.first) if name.first > first else None
+            after = _clean(text, name.last, last) if name.last < last and _post(text, name.last) else None
+            role = mention.role or before or after
+            full = mention.name if mention.name and len(mention.name) > len(mention.text) else mention.text
+            return Speaker(name=full, role=role, entity=mention.entity_id, person=True)
+    if inside and inside[0].first == first and not mention_is_place(inside[0].mention):
+        return Speaker(name=_clean(text, first, last), entity=inside[0].mention.entity_id)
+    return None
+
+
+def mention_is_place(mention: Mention) -> bool:
+    """Tell whether a mention is a place that stands for itself, not for its government."""
+    return mention.type in {"place", "country"} and not mention.metonym
+
+
+def _post(text: Text, index: int) -> bool:
+    return bare(text.word(index)) in TITLES
+
+
+def _by_grammar(text: Text, first: int, last: int) -> Speaker:
+    begin, end, name = _split(text, first, last)
+    if begin is None:
+        return Speaker(name=_clean(text, first, last), person=bare(text.word(first)) in TITLES - COLLECTIVES)
+    role = _clean(text, first, begin) if begin > first + _idle(text, first, begin) else None
+    if name < last and (role is None or bare(text.word(first)) in HONORIFICS):
+        role = _clean(text, name, last)
+    if role and bare(text.word(end - 1)) in HONORIFICS and end - first > 1:
+        role = _clean(text, first, end - 1)
+    return Speaker(name=_clean(text, begin, name), role=role or None, person=True)
+
+
+def _idle(text: Text, first: int, begin: int) -> bool:
+    # «طالب عماد …» is a verb and a name: a title without the article needs a noun behind it.
+    head = text.word(first)
+    return begin == first + 1 and not definite(head) and head not in HONORIFICS
+
+
+def _split(text: Text, first: int, last: int) -> tuple[int | None, int, int]:
+    """Return where the name begins (None: there is only a title or a body), where the title ends, where the name ends."""
+    word = text.word(first)
+    head = bare(word)
+    if head in TITLES and not (opens_name(word) and not _goes_on(text, first, last)):
+        begin = _name_start(text, first, last)
+    elif head in COLLECTIVES or head in BODIES:
+        begin = None
+    else:
+        begin = first
+    if begin is None:
+        return None, last, last
+    return begin, begin, _name_end(text, begin, last)
+
+
+def _goes_on(text: Text, first: int, last: int) -> bool:
+    following = text.word(first + 1) if first + 1 < last else ""
+    return following in _GENERAL or definite(following) or bare(following) in BODIES
+
+
+def _name_start(text: Text, first: int, last: int) -> int | None:
+    settled = definite(text.word(first)) or bare(text.word(first)) in HONORIFICS
+    quoted = False
+    for index in range(first + 1, last):
+        if text.kinds[index] == MARK:
+            quoted, settled = not quoted, True
+            continue
+        word = text.word(index)
+        if not word or quoted:
+            continue
+        if word == "باسم" and bare(text.word(index - 1)) in _SPOKESMEN:
+            settled = False
+            continue
+        if opens_name(word) and not (word == "علي" and "ى" in text.printed(index, index + 1)):
+            return index
+        if definite(word):
+            settled = True
+        elif _continues(word):
+            settled = False
+        elif settled and word not in TITLES and word not in ADJECTIVES:
+            return index
+    return _surname(text, first, last)
+
+
+def _continues(word: str) -> bool:
+    return word in _INSIDE or word in BODIES or (word[0] in "لب" and word[1:] in _FOR)
+
+
+def _surname(text: Text, first: int, last: int) -> int | None:
+    # الوزير الكناني: a title and one more word with the article, which is no adjective.
+    second = text.word(first + 1)
+    if last - first != 2 or bare(text.word(first)) not in _SURNAMED or not definite(text.word(first)):
+        return None
+    return first + 1 if definite(second) and bare(second) not in ADJECTIVES else None
+
+
+def _name_end(text: Text, first: int, last: int) -> int:
+    for index in range(first + 1, last):
+        word = text.word(index)
+        if word in TITLES and not opens_name(word) and not opens_name(text.word(index - 1) if index - 1 == first else ""):
+            return index
+        if word in TITLES and index - 1 > first:
+            return index
+        if index - first > 1 and definite(word) and bare(word) in TITLES - HONORIFICS:
+            return index
+        if text.kinds[index] == MARK and text.kinds[first] != MARK:
+            return index
+        if word and not opens_name(word) and not definite(word) and _object(text, first, index, last):
+            return index
+    return last
+
+
+def _object(text: Text, first: int, index: int, last: int) -> bool:
+    # «ليلى المرزوقي | روايتها الجديدة», «غسان مراد | وفد الأمانة»: a name of two words or more, then another noun.
+    word = text.word(index)
+    if len(word) > 4 and word.endswith(("ها", "هم", "هما", "ته")):
+        return True
+    following = text.word(index + 1) if index + 1 < last else ""
+    before = text.word(index - 1)
+    whole = index - first > 1 or (definite(before) and index - 1 >= first)
+    return whole and (definite(following) or (definite(before) and index + 1 < last)) and before not in PARTS
+
+
+def _clean(text: Text, first: int, last: int) -> str:
+    piece = text.printed(first, last).strip(" \u00a0،,:-–—()ـ\u200f\u200e")
+    if piece[:1] in "\"“”„«»'‘’" or piece[-1:] in "\"“”„«»'‘’":
+        inner = piece.strip("\"“”„«»'‘’ ")
+        if not any(mark in inner for mark in "\"“”„«»"):
+            piece = inner if piece[:1] in "\"“”„«»'‘’" else piece
+    return " ".join(piece.split())
