@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from infra.archive.records import decode
+from infra.archive.tombstone import bury
 from infra.archive.writer import OPEN, WarcFile
 from processors.records import RawPage
 
@@ -55,6 +56,20 @@ class Archive:
         """Upload closed files that a killed process left in the spool."""
         for path in sorted(self.folder.glob("*.warc.gz")) if self.remote else ():
             self.upload(path)
+
+    def bury(self, name: str, offsets: Collection[int], reason: str) -> None:
+        """Replace exchanges of a closed file by tombstones; a remote file is fetched, changed and put back."""
+        path = self.folder / name
+        if path.exists():
+            bury(path, offsets, reason)
+            return
+        if not self.remote:
+            raise ArchiveError(f"{name} is not among the closed files of {self.folder}; is a crawl writing it?")
+        filesystem, base = fsspec.core.url_to_fs(self.url)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        filesystem.get_file(f"{base}/{name}", str(path))
+        bury(path, offsets, reason)
+        self.upload(path)
 
     def read(self, locator: str) -> RawPage:
         """Return the page of a locator; `ArchiveError` names file and offset where there is none."""

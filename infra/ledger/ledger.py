@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -144,6 +144,17 @@ class Ledger:
         row_of = URLS.c.canonical_url == canonical_url
         with writing(self.engine) as connection:
             connection.execute(update(URLS).where(row_of).values(state="refused", reason=reason, due_at=NEVER))
+
+    def forget(self, canonical_urls: Collection[str], url: str, reason: str, now: datetime) -> None:
+        """Remove all captures of an article; each URL stays as a tombstone that is never due."""
+        names = list(canonical_urls)
+        with writing(self.engine) as connection:
+            connection.execute(delete(CAPTURES).where(CAPTURES.c.canonical_url.in_(names)))
+            known = set(connection.scalars(select(URLS.c.canonical_url).where(URLS.c.canonical_url.in_(names))))
+            for name in set(names) - known:
+                connection.execute(insert(URLS).values(**_new_url("", name, (url, "forget", None), now)))
+            tombstone = {"state": "forgotten", "reason": reason, "due_at": NEVER, "lastmod": None}
+            connection.execute(update(URLS).where(URLS.c.canonical_url.in_(names)).values(**tombstone))
 
     def failed(self, canonical_url: str, reason: str, now: datetime) -> None:
         """Note a failure; the next try comes after a time that doubles, a week at most."""

@@ -50,7 +50,7 @@ URLS = Table(
     Column("canonical_url", Text, nullable=False, unique=True),
     Column("url", Text, nullable=False),
     Column("outlet", String(64), nullable=False),
-    Column("state", String(16), nullable=False),  # discovered | captured | refused
+    Column("state", String(16), nullable=False),  # discovered | captured | refused | forgotten
     Column("reason", Text),
     Column("source", Text),
     Column("lastmod", String(64)),

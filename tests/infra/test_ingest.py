@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,22 +11,8 @@ from infra.config import load_settings
 from infra.running import batches, ingest_waiting, requeue
 from infra.sink import open_archive, open_ledger, open_sink
 from infra.stores import open_store
-from spiders.sink import Discovered, Exchange, OutletStats
-
-NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
-PARAGRAPHS = (
-    "افتتحت بلدية المدينة صباح الأحد حديقة عامة في الحي الشرقي بعد أعمال استمرت عامين كاملين، بحضور مئات الأهالي.",
-    "وقال مدير الحدائق إن المشروع يضم ثلاثة آلاف شجرة وملاعب للأطفال ومسارات للمشي، وإن الدخول إليه مجاني للجميع.",
-    "وأضاف أن البلدية تعتزم إنشاء حديقتين أخريين في الأحياء الجنوبية قبل نهاية العام المقبل إذا توافر التمويل اللازم.",
-)
-HTML = """<html><head><meta charset="utf-8"><title>{headline}</title>
-<meta property="article:published_time" content="2026-03-01T07:00:00+03:00"></head>
-<body><article><h1>{headline}</h1>{body}</article></body></html>"""
-
-
-def html(headline="حديقة عامة جديدة في الحي الشرقي", extra=""):
-    body = "".join(f"<p>{text}</p>" for text in (*PARAGRAPHS, extra) if text)
-    return HTML.format(headline=headline, body=body).encode()
+from spiders.sink import OutletStats
+from tests.infra.pages import NOW, PARAGRAPHS, capture_pages, html
 
 
 @pytest.fixture
@@ -35,21 +21,7 @@ def settings(tmp_path):
 
 
 def capture(settings, body, url="http://outlet.example/1", at=NOW):
-    with open_sink(settings, f"run{at:%H%M%S%f}{len(body)}") as sink:
-        sink.discovered("outlet", [Discovered(url=url, canonical_url=url, source="feed")])
-        sink.captured(
-            Exchange(
-                outlet_id="outlet",
-                kind="article",
-                url=url,
-                final_url=url,
-                canonical_url=url,
-                status=200,
-                headers=(("Content-Type", "text/html; charset=utf-8"),),
-                body=body,
-                fetched_at=at,
-            )
-        )
+    capture_pages(settings, [(url, body, at)])
 
 
 def stored(settings):

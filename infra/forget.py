@@ -1,0 +1,51 @@
+"""Taking one article out of everything that Rasid keeps, with a tombstone that says so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from infra.config import Settings
+from infra.ledger import Capture, Ledger
+from infra.sink import adopt, open_archive, open_ledger
+from infra.stores import open_store
+from spiders.canonical import article_id, canonicalise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """What was taken out: archived captures, and articles of the store."""
+
+    url: str
+    captures: int
+    articles: int
+
+
+def forget(settings: Settings, url: str, reason: str) -> Forgotten:
+    """Take a URL out of store, archive and ledger; the ledger keeps that it is not to be fetched again.
+
+    The order (store, archive, ledger) lets a killed run be repeated: the ledger still knows what is left to do.
+    """
+    ledger, archive = open_ledger(settings), open_archive(settings)
+    adopt(ledger, archive)
+    canonical = canonicalise(url)
+    captures = _captures(ledger, url, canonical)
+    names = {row.article_id for row in captures if row.article_id} | {article_id(canonical)}
+    with closing(open_store(settings)) as store:
+        articles = store.delete(sorted(names))
+    by_file: dict[str, set[int]] = defaultdict(set)
+    for row in captures:
+        name, _, offset = row.locator.rpartition(":")
+        by_file[name].add(int(offset))
+    for name, offsets in by_file.items():
+        archive.bury(name, offsets, reason)
+    ledger.forget({row.canonical_url for row in captures} | {canonical}, url, reason, datetime.now(UTC))
+    ledger.engine.dispose()
+    return Forgotten(url=url, captures=len(captures), articles=articles)
+
+
+def _captures(ledger: Ledger, url: str, canonical: str) -> list[Capture]:
+    found = {row.id: row for name in (url, canonical) for row in ledger.captures_of(name)}
+    return list(found.values())
