@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from processors import fingerprint
+from processors.entities import step as entities
+from processors.quotes import step as quotes
 from processors.records import Article, Context, EnrichedArticle
 from processors.step import Step, StepError
 
 __all__ = ["STEPS", "StepError", "process"]
 
-STEPS: tuple[Step, ...] = (fingerprint.STEP,)
+STEPS: tuple[Step, ...] = (entities.STEP, quotes.STEP, fingerprint.STEP)
 
 
 def process(article: Article, context: Context, steps: tuple[Step, ...] = STEPS) -> EnrichedArticle:

@@ -6,10 +6,11 @@ Raw text is never altered. An offset is a count of Unicode code points into the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+from processors.entities.corrections import Corrections
 
 Precision = Literal["year", "month", "day", "hour", "minute", "second"]
 Calendar = Literal["gregorian", "hijri"]
@@ -182,7 +183,7 @@ class Context:
 
     ``country`` is ISO 3166-1 alpha-2, ``timezone`` an IANA name, ``day_first`` the outlet's day-month order,
     ``captured_at`` the moment that relative dates refer to, ``outlet_names`` the names an outlet calls itself by, and
-    ``corrections`` the operator's corrections by kind.
+    ``corrections`` the operator's corrections of entities.
     """
 
     captured_at: datetime
@@ -191,4 +192,4 @@ class Context:
     country: str | None = None
     timezone: str = "UTC"
     day_first: bool = True
-    corrections: Mapping[str, object] = field(default_factory=dict)
+    corrections: Corrections = field(default_factory=Corrections)

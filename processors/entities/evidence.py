@@ -18,9 +18,12 @@ def _heads() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=65536)
 def is_head(word: str, kind: EntityType) -> bool:
-    """Tell whether a folded word, prefixes and article off, is a head noun of a type (مدينة, وحركة, بتنظيم)."""
+    """Tell whether a folded word, prefixes off, is a head noun of a type (مدينة, وحركة, بتنظيم).
+
+    Before a name it is in construct, so it bears no article, but for those the table lists (العاصمة بغداد).
+    """
     heads = _heads().get(kind, frozenset())
-    return any(form in heads or (form.startswith("ال") and form[2:] in heads) for _, form in readings(word))
+    return any(form in heads for _, form in readings(word))
 
 
 def headed(words: Words, first: int, cut: int, kind: EntityType) -> bool:

@@ -9,7 +9,11 @@ from processors.entities.persons import opening
 from processors.entities.words import BREAK, Words
 
 # سورية, روسية … are both the country's name and the adjective; after these the country is meant.
-_BEFORE_NAMES = frozenset(fold("في من إلى عن على داخل خارج مع بين شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط إن أن ضد نحو عبر تجاه حول").split())
+_BEFORE_NAMES = frozenset(
+    fold(
+        "في من إلى عن على داخل خارج مع بين شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط إن أن ضد نحو عبر تجاه حول"
+    ).split()
+)
 _BOTH = frozenset(map(fold, ("سورية",)))
 
 

@@ -12,7 +12,9 @@ from processors.entities.words import QUOTE, Words
 _LONGEST = 5
 _LONGEST_ROLE = 9
 # Words that join parts of a name, folded.
-_JOINTS = frozenset(("بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ام", "ال", "عبد", "دي", "دو", "فان", "فون", "لا", "بو", "ولد"))
+_JOINTS = frozenset(
+    ("بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ام", "ال", "عبد", "دي", "دو", "فان", "فون", "لا", "بو", "ولد")
+)
 # Endings of pronouns and of feminine adjectives; names end so too, but ordinary words far more often.
 _NO_NAME = ("ها", "هم", "نا", "يه", "ته", "ات")
 _TAKES_NEXT = frozenset(("عبد", "ابو", "ابي", "ابا", "ام", "بن", "ابن", "بنت", "دي", "فان", "فون", "ال", "ولد"))
@@ -110,7 +112,12 @@ def titled_at(words: Words, index: int) -> Person | None:
     """Return the person whose name opens at a word after a title, by names of the lists; two words at least."""
     word = words.words[index]
     lists = _lists()
-    if word in lists.stops or word in lists.titles or word in lists.role or not (word in lists.given or word in lists.family):
+    if (
+        word in lists.stops
+        or word in lists.titles
+        or word in lists.role
+        or not (word in lists.given or word in lists.family)
+    ):
         return None
     role = role_before(words, index)
     last = _end(words, index)

@@ -34,13 +34,14 @@ class RuleTagger:
 
     def _scan(self, words: Words) -> Iterator[tuple[Span, bool]]:
         index = 0
+        before: Span | None = None
         while index < len(words.words):
             found = self._at(words, index)
-            if found:
-                yield from found
-                index = max(span.last for span, sure in found if sure) if any(s for _, s in found) else index + 1
-            else:
-                index += 1
+            if found and before:
+                found = [(span, sure or _joined(words, before, span)) for span, sure in found]
+            yield from found
+            before = next((span for span, sure in found if sure), before)
+            index = max([index + 1, *(span.last for span, sure in found if sure)])
 
     def _at(self, words: Words, index: int) -> list[tuple[Span, bool]]:
         word = words.words[index]
@@ -80,6 +81,12 @@ def _verdict(words: Words, hit: _Hit, candidate: Candidate) -> bool | None:
     if kind in {"organisation", "group"} and words.quoted(hit.first, hit.last):
         return True
     return False if candidate.evidence == "doc" or candidate.evidence == "sure" else None
+
+
+def _joined(words: Words, before: Span, span: Span) -> bool:
+    """Tell whether a short name is joined by و to one of its kind: داعش والنصرة."""
+    joined = before.last == span.first and words.words[span.first][: span.cut] == "و"
+    return joined and before.type == span.type and span.type in {"group", "organisation"}
 
 
 def _thin(words: Words, hit: _Hit, candidate: Candidate) -> bool:

@@ -26,7 +26,9 @@ def rows(path: Path, columns: int, *, header: bool = False) -> Iterator[list[str
             continue
         cells = line.split("\t")
         if not 1 < len(cells) <= columns:
-            raise TableError(f"{path.name}:{number}: {len(cells)} columns where {columns} belong; separate them by tabs")
+            raise TableError(
+                f"{path.name}:{number}: {len(cells)} columns where {columns} belong; separate them by tabs"
+            )
         yield cells + [""] * (columns - len(cells))
 
 

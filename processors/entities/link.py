@@ -1,0 +1,161 @@
+"""Which entity a span means: namesakes decided by the document, ids for what no table knows."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from processors.arabic.names import name_form
+from processors.arabic.normalise import INVISIBLE, TATWEEL
+from processors.entities.entity import Candidate, Entity
+from processors.entities.evidence import headed
+from processors.entities.gazetteer import Gazetteer
+from processors.entities.metonym import is_metonym
+from processors.entities.propagate import Full
+from processors.entities.tagger import Span
+from processors.entities.words import Words
+from processors.records import Context, Mention
+
+_INVISIBLE = str.maketrans(dict.fromkeys(INVISIBLE + TATWEEL))
+# What a country's part in the article weighs against ten times the population.
+_OUTLET, _MENTIONED, _MOST = 1.5, 1.0, 2.0
+_STATES = frozenset(("country", "place"))
+_BODIES = frozenset(("organisation", "group"))
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Links the spans of one document; ``countries`` weighs the countries the document speaks of."""
+
+    gazetteer: Gazetteer
+    countries: Counter[str]
+    outlet: str | None
+    full: dict[str, Full]
+
+    def mention(self, words: Words, span: Span) -> Mention:
+        """Return the record of a span."""
+        start, end = words.raw_span(span.first, span.last, span.cut)
+        text = words.raw[start:end]
+        candidate = self._candidate(words, span, text)
+        entity = candidate.entity if candidate else None
+        entity_id, name = _unknown(words, span, text) if entity is None else (entity.id, entity.name)
+        if entity is None and span.type == "person" and span.last - span.first == 1:
+            entity_id, name = self._short(words, span, text)
+        return Mention(
+            field=words.field,
+            start=start,
+            end=end,
+            text=text,
+            type=entity.type if entity else span.type,
+            entity_id=entity_id,
+            name=name,
+            role=_role(words, span),
+            metonym=bool(entity and entity.capital and is_metonym(words, span.first, span.last, span.cut)),
+            adjective=bool(candidate and candidate.adjective),
+            score=span.score,
+        )
+
+    def _candidate(self, words: Words, span: Span, text: str) -> Candidate | None:
+        known = span.candidate
+        if known and known.entity.type not in _STATES:
+            return known
+        if known and known.adjective:
+            return known
+        choices = [choice for choice in self._choices(words, span) if _compatible(span, choice)]
+        if not choices:
+            return known
+        return self._choose(words, span, text, choices)
+
+    def _choices(self, words: Words, span: Span) -> tuple[Candidate, ...]:
+        rest = words.words[span.first + 1 : span.last]
+        first = words.words[span.first]
+        bare = first[span.cut :]
+        forms = (bare, f"ال{bare}") if first[: span.cut].endswith("لل") else (bare,)
+        return tuple(choice for form in forms for choice in self.gazetteer.candidates((form, *rest)))
+
+    def _choose(self, words: Words, span: Span, text: str, choices: list[Candidate]) -> Candidate:
+        states = [choice for choice in choices if choice.entity.type == "country"]
+        cities = [choice for choice in choices if choice.entity.type == "place"]
+        if states and cities:
+            city = max(cities, key=self._weight)
+            return city if self._is_city(words, span, text, states[0], city) else states[0]
+        return max(choices, key=self._weight)
+
+    def _weight(self, choice: Candidate) -> float:
+        entity = choice.entity
+        country = entity.country or ""
+        near = _OUTLET * (country == self.outlet) + min(_MOST, _MENTIONED * self.countries[country])
+        return math.log10(entity.population + 10) + near + entity.capital + (not entity.population) * 4
+
+    def _is_city(self, words: Words, span: Span, text: str, state: Candidate, city: Candidate) -> bool:
+        """Tell عمان the capital of Jordan from عُمان, تونس the city from the country."""
+        if headed(words, span.first, span.cut, "place"):
+            return True
+        if state.entity.country == city.entity.country or "\u064f" in text[:2]:
+            return False
+        if "\u0651" in text or "\u064e" in text[:2]:
+            return True
+        near, far = (self.countries[choice.entity.country or ""] for choice in (city, state))
+        near += city.entity.country == self.outlet
+        far += state.entity.country == self.outlet
+        return near >= far
+
+    def _short(self, words: Words, span: Span, text: str) -> tuple[str | None, str]:
+        full = self.full.get(words.words[span.first][span.cut :])
+        if full is None:
+            return None, clean(text)
+        if full.entity:
+            return full.entity.id, full.entity.name
+        return name_id(full.key), clean(full.printed)
+
+
+def _compatible(span: Span, choice: Candidate) -> bool:
+    kind = choice.entity.type
+    return kind == span.type or ({kind, span.type} <= _STATES) or ({kind, span.type} <= _BODIES)
+
+
+def name_id(key: Iterable[str]) -> str:
+    """Return the id of what no table knows: ``name:`` and the words of its name in the form that spellings share."""
+    return "name:" + "-".join(name_form(word) for word in key)
+
+
+def clean(text: str) -> str:
+    """Return a name as shown: without tatweel, invisible marks and doubled spaces."""
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+def _unknown(words: Words, span: Span, text: str) -> tuple[str | None, str]:
+    key = (words.words[span.first][span.cut :], *words.words[span.first + 1 : span.last])
+    return name_id(key), clean(text)
+
+
+def _role(words: Words, span: Span) -> str | None:
+    if span.role_last <= span.role_first:
+        return None
+    start, end = words.raw_span(span.role_first, span.role_last)
+    return clean(words.raw[start:end])
+
+
+def countries_of(document: Sequence[Sequence[Span]]) -> Counter[str]:
+    """Count the countries that a document names, by itself, by adjective or by its actors."""
+    counted: Counter[str] = Counter()
+    for spans in document:
+        for span in spans:
+            entity: Entity | None = span.candidate.entity if span.candidate else None
+            if entity and entity.country and (entity.type != "place" or entity.capital) and entity.id != "iso:OM":
+                counted[entity.country] += 1
+    return counted
+
+
+def link(
+    document: Sequence[Words],
+    spans: Sequence[Sequence[Span]],
+    context: Context,
+    gazetteer: Gazetteer,
+    full: dict[str, Full],
+) -> tuple[Mention, ...]:
+    """Return the mentions of a document, field by field."""
+    linker = Linker(gazetteer, countries_of(spans), context.country, full)
+    return tuple(linker.mention(words, span) for words, field in zip(document, spans, strict=True) for span in field)

@@ -1,0 +1,57 @@
+"""The step ``entities``: who and what an article names, with ids."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from processors.entities.combine import Combined
+from processors.entities.correct import correct, corrected
+from processors.entities.corrections import Corrections
+from processors.entities.gazetteer import Gazetteer, gazetteer
+from processors.entities.link import link
+from processors.entities.propagate import full_names, propagate
+from processors.entities.rules import RuleTagger
+from processors.entities.tagger import EntityTagger
+from processors.entities.words import split_words
+from processors.records import TEXT_FIELDS, Article, Context, EnrichedArticle, Mention
+from processors.step import Step
+
+_STATISTICAL = "processors.entities.statistical"
+
+
+@lru_cache(maxsize=4)
+def tools(corrections: Corrections) -> tuple[EntityTagger, Gazetteer]:
+    """Return the tagger and the gazetteer, with the operator's own entities where there are some."""
+    known = corrected(corrections) if corrections.added else gazetteer()
+    rules = RuleTagger(known)
+    statistical = _statistical()
+    return (Combined(rules, statistical) if statistical else rules), known
+
+
+@lru_cache(maxsize=1)
+def _statistical() -> EntityTagger | None:
+    if find_spec(_STATISTICAL) is None:
+        return None
+    tagger: EntityTagger = import_module(_STATISTICAL).load()
+    return tagger
+
+
+def find_mentions(article: Article, context: Context) -> tuple[Mention, ...]:
+    """Return the mentions of an article's headline, kicker, lead and body, in their order."""
+    tagger, known = tools(context.corrections)
+    document = [split_words(name, article.text_of(name)) for name in TEXT_FIELDS]
+    spans = tagger.spans(document)
+    full = full_names(document, spans)
+    mentions = link(document, propagate(document, spans, full), context, known, full)
+    return correct(mentions, context.corrections, known)
+
+
+def run(enriched: EnrichedArticle, context: Context) -> EnrichedArticle:
+    """Add the entities."""
+    return replace(enriched, mentions=find_mentions(enriched.article, context))
+
+
+STEP = Step(name="entities", version="1", run=run)
