@@ -9,9 +9,10 @@ from types import TracebackType
 from sqlalchemy import Engine
 
 from infra.ledger import Lease, LeaseHeldError
+from processors.errors import RasidError
 
 
-class LeaseLostError(Exception):
+class LeaseLostError(RasidError):
     """A claim lapsed while the crawl stood still and another process may have taken it; the crawl stops."""
 
 

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from processors.errors import RasidError
+
 _PACKAGE_PARENT = Path(__file__).resolve().parent.parent
 
 
-class ConfigError(ValueError):
+class ConfigError(RasidError, ValueError):
     """A setting that cannot be used; the message names its origin, key, value and remedy."""
 
 

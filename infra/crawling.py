@@ -16,12 +16,13 @@ from multiprocessing.process import parent_process
 from infra.claims import Claims
 from infra.config import Settings
 from infra.sink import open_ledger, open_sink
+from processors.errors import RasidError
 from spiders.crawl.options import CrawlEvent, CrawlOptions
 from spiders.outlet import Outlet
 from spiders.sink import OutletStats
 
 
-class CrawlError(Exception):
+class CrawlError(RasidError):
     """A crawl ended early; the message says why. What was captured is kept, and the next run goes on from there."""
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from processors.errors import RasidError
 from spiders.css import compile_selector
 from spiders.strict_yaml import explain, read_mapping
 
@@ -19,7 +20,7 @@ Tier = Literal["agency", "daily", "weekly"]
 Kind = Literal["daily", "weekly", "agency", "broadcaster", "portal"]
 
 
-class OutletError(ValueError):
+class OutletError(RasidError, ValueError):
     """A definition that cannot be used; the message names file, key, value and remedy."""
 
 

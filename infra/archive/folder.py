@@ -15,10 +15,11 @@ from warcio.exceptions import ArchiveLoadFailed
 from infra.archive.records import decode
 from infra.archive.tombstone import bury
 from infra.archive.writer import OPEN, WarcFile
+from processors.errors import RasidError
 from processors.records import RawPage
 
 
-class ArchiveError(Exception):
+class ArchiveError(RasidError):
     """A record that cannot be read; the message names the file and the offset."""
 
 

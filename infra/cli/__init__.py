@@ -7,9 +7,12 @@ import sys
 
 import click
 
+from processors.errors import RasidError
+
 _COMMANDS = {
     "analyze": "infra.cli.analyze",
     "archive": "infra.cli.archive",
+    "backup": "infra.cli.backup",
     "config": "infra.cli.config",
     "crawl": "infra.cli.crawl",
     "date": "infra.cli.date",
@@ -23,6 +26,7 @@ _COMMANDS = {
     "outlets": "infra.cli.outlets",
     "quarantine": "infra.cli.upkeep",
     "reprocess": "infra.cli.upkeep",
+    "restore": "infra.cli.backup",
     "run": "infra.cli.crawl",
     "search": "infra.cli.search",
     "show": "infra.cli.articles",
@@ -49,15 +53,9 @@ def rasid() -> None:
 
 
 def main() -> None:
-    """Run the command line; errors of input go to stderr as one plain message, exit status 2."""
-    from infra.archive import ArchiveError
-    from infra.config import ConfigError
-    from infra.ledger import LedgerError
-    from infra.stores.base import QueryError, StoreError
-    from spiders.outlet import OutletError
-
+    """Run the command line; a `RasidError` goes to stderr as one plain message, exit status 2."""
     try:
         rasid()
-    except (ConfigError, OutletError, ArchiveError, LedgerError, StoreError, QueryError) as error:
+    except RasidError as error:
         click.echo(f"rasid: {error}", err=True)
         sys.exit(2)

@@ -15,12 +15,14 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from processors.errors import RasidError
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITE = "rasid_write"
 _MIGRATION_LOCK = 0x7261736964  # a key of our own among PostgreSQL's advisory locks
 
 
-class LedgerError(Exception):
+class LedgerError(RasidError):
     """The ledger cannot be used; the message says why and what to do."""
 
 

@@ -13,9 +13,10 @@ from sqlalchemy.exc import IntegrityError
 
 from infra.ledger.database import writing
 from infra.ledger.tables import LEASES
+from processors.errors import RasidError
 
 
-class LeaseHeldError(Exception):
+class LeaseHeldError(RasidError):
     """Another living process holds the lease; the message names it and until when."""
 
 

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from infra.stores.base import Store
 
 
+SEARCH_FILE = "search.sqlite"
+"""The name of the embedded store's file below RASID_HOME."""
+
+
 def open_store(settings: Settings) -> Store:
     """Open the store that the settings name; each engine's library is imported only where it is used."""
     if settings.store == "elasticsearch":
@@ -17,4 +21,4 @@ def open_store(settings: Settings) -> Store:
         return open_elasticsearch(settings)
     from infra.stores.sqlite import SqliteStore
 
-    return SqliteStore(settings.home / "search.sqlite")
+    return SqliteStore(settings.home / SEARCH_FILE)

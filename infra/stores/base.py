@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from processors.errors import RasidError
 from processors.records import EnrichedArticle
 
 Layer = Literal["default", "exact", "folded", "stemmed", "names"]
@@ -167,9 +168,9 @@ class Store(Protocol):
         """Release files and connections."""
 
 
-class StoreError(Exception):
+class StoreError(RasidError):
     """The store could not do what it was asked; the message says what and what to do."""
 
 
-class QueryError(ValueError):
+class QueryError(RasidError, ValueError):
     """The query's text cannot be parsed; the message names the position and the remedy."""
