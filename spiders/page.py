@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from selectolax.lexbor import LexborHTMLParser
 
 from processors.arabic.charsets import decode
 from processors.language import detect_language
 from processors.records import Article, NotArticle, RawPage
 from spiders.canonical import article_id, choose_canonical
+from spiders.depth import MAX_DEPTH, depth_of
 from spiders.extract.authors import collect_authors
 from spiders.extract.bylines import Signatures
 from spiders.extract.dating import Clock, find_dates
@@ -24,13 +23,6 @@ from spiders.outlet import Layout, Outlet
 
 MAX_BYTES = 32 * 1024 * 1024
 """Larger pages are refused: no article needs them, and a parsed page takes several times its size."""
-MAX_DEPTH = 4000
-"""Elements within elements; the parser's time grows with the square of the depth."""
-_MANY_TAGS = 20_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
-)
 
 
 def extract(page: RawPage, outlet: Outlet | None = None) -> Article | NotArticle:
@@ -40,7 +32,7 @@ def extract(page: RawPage, outlet: Outlet | None = None) -> Article | NotArticle
     if reason:
         return NotArticle(url=page.url, outlet=outlet_id, reason=reason[0], detail=reason[1])
     decoded = decode(page.body, page.header("content-type"))
-    if _depth(decoded.text) > MAX_DEPTH:
+    if depth_of(decoded.text) > MAX_DEPTH:
         return NotArticle(
             url=page.url, outlet=outlet_id, reason="too deep", detail=f"elements nest over {MAX_DEPTH} deep"
         )
@@ -56,20 +48,6 @@ def extract(page: RawPage, outlet: Outlet | None = None) -> Article | NotArticle
     if reason:
         return NotArticle(url=page.url, outlet=outlet_id, reason=reason[0], detail=reason[1])
     return _article(page, outlet_id, parsed, draft, signatures, layout)
-
-
-def _depth(html: str) -> int:
-    """Return how deep elements nest; only pages with very many tags are looked at, none else can be deep."""
-    if html.count("<") < _MANY_TAGS:
-        return 0
-    depth = deepest = 0
-    for match in _TAG.finditer(html):
-        if match[1]:
-            depth = max(0, depth - 1)
-        elif not match[3] and match[2].lower() not in _VOID:
-            depth += 1
-            deepest = max(deepest, depth)
-    return deepest
 
 
 def _parse(page: RawPage, html: str, outlet: Outlet | None) -> Page:

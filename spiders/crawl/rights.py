@@ -17,7 +17,6 @@ from spiders.outlet import Terms
 
 NOARCHIVE, RESERVED = "noarchive", "text and data mining reserved"
 _HEAD = 128 * 1024  # bytes: where a page's head is looked for
-_HINT = re.compile(rb"noarchive|tdm-reservation", re.IGNORECASE)
 _META = re.compile(rb"<meta\s[^>]*>", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _NAME = re.compile(rb"""\bname\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -26,13 +25,13 @@ _AGENTS = ("robots", "rasid")
 _WELL_KNOWN = "/.well-known/tdmrep.json"
 _MAX_RULES = 1000
 
+Metas = list[tuple[str, str]]
 
-def noarchive(answer: Answer) -> bool:
+
+def noarchive(answer: Answer, metas: Metas) -> bool:
     """Return whether header or page forbid to keep it, for all robots or for Rasid by name."""
     headers = [value for name, value in answer.headers if name.lower() == "x-robots-tag"]
-    return any(map(_forbids, headers)) or any(
-        "noarchive" in _words(content) for name, content in _metas(answer.body) if name in _AGENTS
-    )
+    return any(map(_forbids, headers)) or any("noarchive" in _words(text) for name, text in metas if name in _AGENTS)
 
 
 def _forbids(value: str) -> bool:
@@ -47,16 +46,19 @@ def _words(text: str) -> set[str]:
     return {word.strip().lower() for word in text.split(",")}
 
 
-def reserved(answer: Answer) -> bool | None:
+def reserved(answer: Answer, metas: Metas) -> bool | None:
     """Return what page (first) or header say of text and data mining: reserved, free, or None for nothing."""
-    stated = [content for name, content in _metas(answer.body) if name == "tdm-reservation"]
+    stated = [content for name, content in metas if name == "tdm-reservation"]
     value = (stated or [answer.header("tdm-reservation") or ""])[0].strip()
     return {"1": True, "0": False}.get(value)
 
 
-def _metas(body: bytes) -> list[tuple[str, str]]:
+def metas_of(body: bytes) -> Metas:
+    """Return (name in lower case, content) of the page's meta elements where any can matter, else nothing."""
     head = body[:_HEAD]
-    if not _HINT.search(head):
+    # Nearly every page says nothing: on one of 29 KB this costs 60 us, a regular expression that ignores case 1,060.
+    low = head.lower()
+    if b"noarchive" not in low and b"tdm-reservation" not in low:
         return []
     found = []
     for tag in _META.findall(_COMMENT.sub(b"", head)):
@@ -76,10 +78,11 @@ class Rights:
 
     async def check(self, answer: Answer) -> None:
         """Return where the page may be kept; `RefusedError` names what forbids it and is to be obeyed."""
-        if self._terms.noarchive == "obey" and noarchive(answer):
+        metas = metas_of(answer.body)
+        if self._terms.noarchive == "obey" and noarchive(answer, metas):
             raise RefusedError(NOARCHIVE)
         if self._terms.tdm_reservation == "obey":
-            stated = reserved(answer)
+            stated = reserved(answer, metas)
             if stated or (stated is None and await self._site_reserves(answer.final_url)):
                 raise RefusedError(RESERVED)
 

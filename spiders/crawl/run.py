@@ -38,7 +38,7 @@ def run_crawl(
 
 
 def _quiet_process(settings: Mapping[str, Any]) -> AsyncCrawlerProcess:
-    # Scrapy opens its logger to DEBUG, greets, and writes a line a page; the caller hears of pages through ``progress``.
+    # Scrapy opens its logger to DEBUG, greets, and writes a line a page; ``progress`` tells the caller of pages.
     before = logging.root.manager.disable
     logging.disable(logging.INFO)
     try:

@@ -51,6 +51,8 @@ def _link(address: str | None, base: str, element: etree._Element, published: tu
 
 
 def _item_url(item: etree._Element) -> str | None:
+    if original := text_of(item, "origlink"):
+        return original  # FeedBurner puts its own counting address into <link>
     for link in children(item, "link"):
         if namespace_of(link) == _ATOM:
             continue

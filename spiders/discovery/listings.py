@@ -11,12 +11,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from processors.arabic.charsets import decode
 from processors.dates import date_in_url, find_dates
 from spiders.css import Selector, compile_selector
+from spiders.depth import MAX_DEPTH, depth_of
 from spiders.discovery.moments import read_moment
-from spiders.discovery.records import MAX_LINKS, Findings, Follow, Link
+from spiders.discovery.records import MAX_LINKS, Findings, Follow, Link, UnreadableSourceError
 from spiders.outlet import Outlet, Source
 
 _CARD_HEIGHT = 4  # elements: how far above a link the card that holds its date is looked for
 _CARD_TEXT = 400
+_MOST_DATED = 300  # links: a page dates itself by its first ones
 
 
 def read_listing(
@@ -32,9 +34,12 @@ def read_listing(
     """Return the links that a listing's selectors find (every link where it has none) and its next page.
 
     There is no next page once every dated link is older than ``since``; a date comes from the card around the link, or
-    else from its URL. The bound on pages is the caller's.
+    else from its URL. The bound on pages is the caller's. `UnreadableSourceError` for a page that cannot be parsed.
     """
-    tree = LexborHTMLParser(decode(body, content_type).text)
+    html = decode(body, content_type).text
+    if depth_of(html) > MAX_DEPTH:
+        raise UnreadableSourceError("elements nest too deep")
+    tree = LexborHTMLParser(html)
     base = _base(tree, url)
     links = tuple(_links(tree, source, base, outlet, since))[:MAX_LINKS]
     dated = [link.newest for link in links if link.newest]
@@ -57,7 +62,8 @@ def _links(tree: LexborHTMLParser, source: Source, base: str, outlet: Outlet, si
             absolute = _absolute(base, address) if address else ""
             if absolute and absolute not in seen:
                 seen.add(absolute)
-                yield Link(url=absolute, newest=_dated(node, absolute, outlet) if since else None)
+                dated = since is not None and len(seen) <= _MOST_DATED
+                yield Link(url=absolute, newest=_dated(node, absolute, outlet) if dated else None)
 
 
 def _address(node: LexborNode, selector: Selector) -> str | None:

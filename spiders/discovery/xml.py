@@ -13,6 +13,7 @@ from spiders.discovery.records import UnreadableSourceError
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # XML 1.0 §2.2 leaves these out; libxml2 stops at them even when it recovers.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_BARE = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _ENTITY, _CDATA = "<!ENTITY", "<![CDATA["
 
 
@@ -20,6 +21,7 @@ def parse_xml(body: bytes, content_type: str | None) -> etree._Element:
     """Return the root element; `UnreadableSourceError` for what is no XML or declares entities of its own."""
     text = _DECLARATION.sub("", _FORBIDDEN.sub("", decode(body, content_type).text), count=1)
     _refuse_entities(text)
+    text = _escape_bare(text)
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True,
         remove_pis=True, encoding="utf-8",
@@ -38,6 +40,16 @@ def _refuse_entities(text: str) -> None:
     at = text.find(_ENTITY)
     if at >= 0 and not 0 <= text.find(_CDATA) < at:
         raise UnreadableSourceError("XML with entities of its own")
+
+
+def _escape_bare(text: str) -> str:
+    """Escape the ampersands that stand for themselves (?a=1&b=2): recovery would drop them, and give another URL."""
+    first, *sections = text.split(_CDATA)
+    parts = [_BARE.sub("&amp;", first)]
+    for section in sections:
+        inside, end, after = section.partition("]]>")
+        parts += [_CDATA, inside, end, _BARE.sub("&amp;", after)]
+    return "".join(parts)
 
 
 def name_of(element: etree._Element) -> str:

@@ -48,7 +48,7 @@ def test_variants_of_one_address_are_one_page_fetched_without_what_tracks(serve,
         f"{server.base}/a/خـبر",
     )
     result = crawl(outlet(server.base))
-    assert sorted(result.articles) == [f"{server.base}/a/1", f"{server.base}/a/%D8%AE%D9%80%D8%A8%D8%B1"]
+    assert set(result.articles) == {f"{server.base}/a/1", f"{server.base}/a/%D8%AE%D9%80%D8%A8%D8%B1"}
     assert all(item.canonical_url == item.url for item in result.articles.values())
     assert result.stats[0].discovered == 2
 
