@@ -63,8 +63,8 @@ class Revision:
 class Stored:
     """An article in the store, with its earlier states (oldest first) and what the outlet's definition says of it.
 
-    ``country`` (ISO 3166-1), ``outlet_name`` (Arabic) and ``outlet_place`` (latitude, longitude of the seat, WGS 84) are
-    the outlet's; None where no definition is there.
+    ``country`` (ISO 3166-1), ``outlet_name`` (Arabic) and ``outlet_place`` (latitude, longitude of the seat, WGS 84)
+    are the outlet's; None where no definition is there.
     """
 
     enriched: EnrichedArticle
