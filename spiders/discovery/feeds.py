@@ -62,7 +62,13 @@ def _item_url(item: etree._Element) -> str | None:
         value = (guid.text or "").strip()
         if guid.get("isPermaLink", "true").lower() == "true" and value.lower().startswith(("http:", "https:")):
             return value
-    return item.get(_RDF_ABOUT) or _entry_url(item)
+    return item.get(_RDF_ABOUT) or _entry_url(item) or _lost_link(item)
+
+
+def _lost_link(item: etree._Element) -> str | None:
+    # A tag left open in the title (<b>) takes what follows inside when a broken feed is recovered.
+    links = (link for link in item.iter(etree.Element) if name_of(link) == "link")
+    return next((text for link in links if (text := (link.text or "").strip())), None)
 
 
 def _entry_url(entry: etree._Element) -> str | None:

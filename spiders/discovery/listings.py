@@ -95,10 +95,21 @@ def _card(node: LexborNode) -> LexborNode:
     for _ in range(_CARD_HEIGHT):
         if above is None or above.tag in ("body", "html", "main"):
             break
-        if len({link.attributes.get("href") for link in above.css("a[href]")}) > 1:
+        if _leads_to_several(above):
             break
         card, above = above, above.parent
     return card
+
+
+def _leads_to_several(node: LexborNode) -> bool:
+    # Stops at the second address: an element around 30,000 links is looked at for each of the first 300.
+    first: str | None = None
+    for inner in node.traverse(include_text=False):
+        address = inner.attributes.get("href") if inner.tag == "a" else None
+        if address and first not in (None, address):
+            return True
+        first = first or address
+    return False
 
 
 def _next(tree: LexborHTMLParser, source: Source, base: str, page: int) -> str | None:
