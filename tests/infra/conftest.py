@@ -14,6 +14,7 @@ from elasticsearch import Elasticsearch
 from infra.elasticsearch.node import Cluster, NodeError, create, running
 from infra.elasticsearch.node.distribution import cache_folder
 from infra.elasticsearch.templates import Names
+from infra.stores.elasticsearch import ElasticsearchStore
 from infra.stores.elasticsearch.setup import set_up
 
 _MARK = "pytest-"
@@ -71,6 +72,32 @@ def names(es: Elasticsearch) -> Iterator[Names]:
     """Names of indices that no other test uses, their templates put; all is removed afterwards."""
     with fresh_names(es) as own:
         yield own
+
+
+class Pool:
+    """Names that are used again by one test after the other: emptying indices is ten times faster than making them."""
+
+    def __init__(self, es: Elasticsearch, stack: contextlib.ExitStack) -> None:
+        self._es, self._stack = es, stack
+        self._free: list[Names] = []
+
+    @contextlib.contextmanager
+    def names(self) -> Iterator[Names]:
+        """Names of indices that hold nothing."""
+        own = self._free.pop() if self._free else self._stack.enter_context(fresh_names(self._es))
+        yield own
+        store = ElasticsearchStore(self._es, names=own)
+        self._es.options(ignore_status=404).indices.refresh(index=own.alias)
+        store.delete([one.enriched.article.id for one in store.export()])
+        self._es.options(ignore_status=404).indices.refresh(index=own.alias)
+        self._free.append(own)
+
+
+@pytest.fixture(scope="session")
+def pool(es: Elasticsearch) -> Iterator[Pool]:
+    """Names for tests that need an empty store."""
+    with contextlib.ExitStack() as stack:
+        yield Pool(es, stack)
 
 
 @contextlib.contextmanager

@@ -12,7 +12,6 @@ from elasticsearch import Elasticsearch
 from infra.stores.base import Store
 from infra.stores.elasticsearch import ElasticsearchStore
 from infra.stores.sqlite import SqliteStore
-from tests.infra.conftest import fresh_names
 from tests.infra.stores.samples import CORPUS
 
 Factory = Callable[[pytest.FixtureRequest, Path], AbstractContextManager[Store]]
@@ -28,7 +27,7 @@ def _sqlite(_request: pytest.FixtureRequest, folder: Path) -> Iterator[Store]:
 @contextmanager
 def _elasticsearch(request: pytest.FixtureRequest, _folder: Path) -> Iterator[Store]:
     url: str = request.getfixturevalue("elasticsearch_url")
-    with fresh_names(request.getfixturevalue("es")) as names:
+    with request.getfixturevalue("pool").names() as names:
         store = ElasticsearchStore(Elasticsearch(url, request_timeout=60), names=names, patience=30)
         yield store
         store.close()
