@@ -17,6 +17,7 @@ from spiders.sink import Discovered
 
 _DIGITS = re.compile(r"\d{4,}")
 _SEPARATOR = re.compile(r"[-_ ]+")
+_DAY = re.compile(r"/(?:19|20)\d\d(?:/\d{1,2}){1,2}/?$")  # the archive of a month or day
 _SLUG_WORDS = 3
 _NOT_PAGES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|pdf|mp[34]|zip|apk)$", re.IGNORECASE)
 
@@ -88,7 +89,7 @@ def _looks_like_article(canonical: str) -> bool:
     # A number of an article or of its day, or a headline as the last part of the path; sections have neither.
     parts = urlsplit(canonical)
     path = unquote(parts.path)
-    if _NOT_PAGES.search(path):
+    if _NOT_PAGES.search(path) or _DAY.search(path):
         return False
     last = path.rstrip("/").rsplit("/", 1)[-1]
     return bool(_DIGITS.search(path) or _DIGITS.search(parts.query)) or len(_SEPARATOR.split(last)) > _SLUG_WORDS
