@@ -19,6 +19,7 @@ _COMMANDS = {
     "demo": "infra.cli.demo",
     "diff": "infra.cli.articles",
     "doctor": "infra.cli.doctor",
+    "entities": "infra.cli.entities",
     "export": "infra.cli.articles",
     "import": "infra.cli.articles",
     "forget": "infra.cli.forget",
@@ -32,6 +33,7 @@ _COMMANDS = {
     "show": "infra.cli.articles",
     "status": "infra.cli.upkeep",
     "story": "infra.cli.story",
+    "tag": "infra.cli.tag",
     "tokens": "infra.cli.text",
 }
 

@@ -22,11 +22,13 @@ _DEFINITE_ONLY = frozenset(
 class _Own:
     names: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
+    latin: tuple[str, ...] = ()
 
 
 def countries() -> Iterator[tuple[Entity, tuple[tuple[str, Candidate], ...]]]:
     """Yield each country with the names and adjectives it goes by."""
-    own = {code: _Own(parts(names), parts(adjectives)) for code, names, adjectives in rows(_path("own"), 3)}
+    table = rows(_path("own"), 4)
+    own = {code: _Own(parts(names), parts(adjectives), parts(latin)) for code, names, adjectives, latin in table}
     for code, name, latin in rows(_path("cldr"), 3, header=True):
         known = own.get(code, _Own())
         names = [*known.names, *(known_name for known_name in (name,) if not _weak(known_name, known.names))]
@@ -37,7 +39,7 @@ def countries() -> Iterator[tuple[Entity, tuple[tuple[str, Candidate], ...]]]:
             name=labels[0],
             kind="country",
             country=code,
-            latin=(latin,),
+            latin=(latin, *known.latin),
             aliases=tuple(dict.fromkeys(labels[1:])),
         )
         yield entity, (*_named(entity, names), *_adjectives(entity, known.adjectives))
