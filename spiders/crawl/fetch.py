@@ -139,9 +139,13 @@ class Fetcher:
         if self._outlet.allow_private:
             meta[ALLOW_PRIVATE] = True
         try:
-            return Request(url, headers={**self._headers, **more}, meta=meta, dont_filter=True)
+            request = Request(url, headers={**self._headers, **more}, meta=meta, dont_filter=True)
         except ValueError as error:
             raise RefusedError("not a URL") from error
+        # Scrapy may have written the URL anew; what counts is what will be asked for.
+        if request.url != url and (reason := refusal(request.url, self._outlet)):
+            raise RefusedError(reason)
+        return request
 
     async def _download(self, request: Request) -> Response:
         try:

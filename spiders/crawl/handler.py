@@ -6,11 +6,15 @@ import asyncio
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _LenientHTTP11ClientFactory
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.internet.interfaces import IAddress
-from twisted.web._newclient import HTTP11ClientProtocol
+from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 
 from spiders.crawl.outcomes import PrivateAddressError
 from spiders.scope import is_public
@@ -19,7 +23,33 @@ ALLOW_PRIVATE = "rasid_allow_private"
 """The key of a request's meta under which an outlet of the local network is let through."""
 
 
-class _GuardedFactory(_LenientHTTP11ClientFactory):
+_MAX_HEAD = 256 * 1024  # bytes; Twisted bounds a header's line but not their number
+
+
+class _BoundedProtocol(_LenientHTTP11ClientProtocol):
+    """Drops a server whose headers do not end: DOWNLOAD_MAXSIZE bounds the body alone."""
+
+    _head = 0
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 (Twisted's name)
+        """Count what comes before the body."""
+        in_head = self._parser is not None and self._parser.state in (STATUS, HEADER)
+        self._head = self._head + len(data) if in_head else 0
+        if self._head > _MAX_HEAD and self.transport is not None:
+            self.transport.abortConnection()
+        else:
+            super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+
+class _BoundedFactory(_LenientHTTP11ClientFactory):
+    """Makes protocols that bound the headers."""
+
+    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802 (Twisted's name)
+        """Return the protocol of a new connection."""
+        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class _GuardedFactory(_BoundedFactory):
     """Refuses a connection by the address it was made to, before a byte is sent: DNS may say another (rebinding)."""
 
     def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802 (Twisted's name)
@@ -37,7 +67,8 @@ class GuardedHandler(BaseDownloadHandler):
         super().__init__(crawler)
         self._open = HTTP11DownloadHandler(crawler)
         self._guarded = HTTP11DownloadHandler(crawler)
-        # Scrapy offers no public way to choose the factory of its pool; a test with a real server holds this in place.
+        # Scrapy offers no public way to choose the factory of its pool; tests with real servers hold this in place.
+        self._open._pool._factory = _BoundedFactory
         self._guarded._pool._factory = _GuardedFactory
         self._turn = asyncio.Semaphore(crawler.settings.getint("RASID_CONCURRENCY"))
 

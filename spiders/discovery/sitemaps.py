@@ -84,11 +84,11 @@ def _parts(root: etree._Element, base: str, since: datetime | None) -> Findings:
     return Findings(follow=tuple(sorted(fresh, key=_rank))[:MAX_LINKS], left_out=len(parts) - len(fresh))
 
 
-def _rank(part: Follow) -> tuple[bool, float, int]:
+def _rank(part: Follow) -> tuple[bool, float]:
     """Order parts: news, then the newest by lastmod or else by the month in their name, then as they stand."""
     name = part.url.rsplit("://", 1)[-1].partition("/")[2]
     moment = part.newest or _month(name)
-    return (not _NEWS.search(name), -(moment.timestamp() if moment else 0.0), 0)
+    return (not _NEWS.search(name), -(moment.timestamp() if moment else 0.0))
 
 
 def _month(name: str) -> datetime | None:

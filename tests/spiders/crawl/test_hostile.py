@@ -87,6 +87,23 @@ def test_a_declared_length_beyond_the_bound_is_not_even_read(serve, outlet, craw
     assert reasons(result) == {"too large": 1}
 
 
+def test_headers_without_end_are_dropped(serve, outlet, crawl) -> None:
+    sent = []
+
+    def headers(to) -> None:
+        to.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        for number in range(100_000):
+            to.wfile.write(b"X-%d: " % number + b"a" * 1000 + b"\r\n")
+            sent.append(1000)
+
+    server = serve({"/a/good": GOOD, "/a/head": headers})
+    server.feed(f"{server.base}/a/head", f"{server.base}/a/good")
+    result = crawl(outlet(server.base), retries=0)
+    only_good_came(result, server.base)
+    assert result.failures == [(f"{server.base}/a/head", "connection lost", None)]
+    assert sum(sent) < 20 * MIB
+
+
 def test_entities_that_multiply_are_refused_without_being_expanded(serve, outlet, crawl) -> None:
     levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     prolog = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "لول">{levels}]>'
