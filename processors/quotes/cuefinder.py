@@ -74,13 +74,17 @@ class CueFinder:
         if "z" in verb.flags or self._passive(index):
             return self._cue(index, index + 1, verb, report, None)
         first, last = self._trim(*report.subject)
+        if first < last < report.stop:
+            last = max(last, run_end(text, first, report.stop))
         if first < last:
             return self._cue(index, index, verb, report, self._subject(first, last))
-        before = self._before(index)
+        before = self._before(index, verb)
         if before is not None:
             return self._cue(before[0], index, verb, report, before[1])
         if "n" in verb.flags and verb.present and verb.agreement == "m" and verb.lemma not in {"رأى", "اعتبر"}:
             return None
+        if not (verb.joined or heads_clause(text, index) or text.word(index - 1) in _PRONOUNS):
+            return None  # its subject stands before it, and is none that speaks (كل المؤشرات تؤكد أن)
         return self._cue(index, index, verb, report, None, carried=True)
 
     def _cue(
@@ -107,7 +111,7 @@ class CueFinder:
         following = text.word(index + 1)
         reports = following in COMP or (following in PREPOSITIONS and text.word(index + 2) in COMP)
         if heads_clause(text, index) or (verb.joined and (reports or is_head(following) or opens_name(following))):
-            return verb.lemma != "رأى" or "ي" not in printed[-1:]
+            return verb.lemma != "رأى" or "ي" not in printed[-1:] or text.loose
         if text.word(index - 1) in {"الذي", "التي", "وقد", "قد", "حيث"}:
             return True
         return (reports or verb.present) and verb.lemma not in {"بين", "وجد", "وعد"}
@@ -135,13 +139,13 @@ class CueFinder:
         text = self.text
         if text.word(last) == "عن" and text.word(last - 1) in {"صادر", "صادره"}:
             return run_end(text, last + 1, len(text))
-        if bare(text.word(first)) in COLLECTIVES and text.word(last) in {"في", "من", "داخل"}:
+        if bare(text.word(first)) in COLLECTIVES | TITLES and text.word(last) in {"في", "من", "داخل"}:
             following = bare(text.word(last + 1))
             if following in BODIES:
                 return run_end(text, last + 1, len(text))
         return last
 
-    def _before(self, index: int) -> tuple[int, Speaker] | None:
+    def _before(self, index: int, verb: Verb) -> tuple[int, Speaker] | None:
         """Return the subject that stands before a verb, and where it begins."""
         text = self.text
         end = skip_back(text, index)
@@ -156,19 +160,22 @@ class CueFinder:
             while first < end and text.word(first) in FILLERS | {"ان"}:
                 first += 1
             last = run_end(text, first, end)
-            if first < last and self._names(first, last) and (last == end or self._bridged(last, end)):
+            if first < last and self._names(first, last, verb) and (last == end or self._bridged(last, end)):
                 speaker = self._subject(first, last)
                 if speaker is not None:
                     return first, speaker
         return None
 
-    def _names(self, first: int, last: int) -> bool:
+    def _names(self, first: int, last: int, verb: Verb) -> bool:
         word = self.text.word(first)
         if forms().get(word) and not opens_name(word):
             return False
         if is_head(word) or opens_name(word) or near(self.named, first, first + 1):
             return True
-        return last - first <= 4 and definite(word)
+        if word in NP_END or word in PARTICIPLES:
+            return False
+        had = self.text.word(first - 1) in _HAD
+        return last - first <= 4 and (had or (definite(word) and not verb.present))
 
     def _bridged(self, last: int, end: int) -> bool:
         # «فلان، مدير المركز، قال»: only an apposition between commas.
@@ -234,7 +241,8 @@ class CueFinder:
         report = None
         if source.verb is not None and source.verb.lemma in {"قال"} or source.verb is not None and text.words[index] == "كما":
             report = self.reach.report(source.end, source.verb, 24)
-            if report is not None or (text.words[index] == "كما" and source.verb.lemma not in _PLAIN):
+            bare_how = text.words[index] == "كما"
+            if report is not None or (bare_how and (source.verb.lemma not in _PLAIN or text.kind(source.end) == WORD)):
                 return None
             starts = False
         if starts:
@@ -296,6 +304,8 @@ class CueFinder:
         )
 
 
+_PRONOUNS = frozenset("لكنه لكنها ولكنه ولكنها انه انها لانه وهو وهي هو هي ان وان الذي التي قد وقد لم ولم ما وما لا ولا سوف".split())
 _SO = frozenset({"فان", "فانه", "فانها", "فانهم", "فقد", "فلقد"})
+_HAD = frozenset({"كان", "كانت", "وكان", "وكانت"})
 _BACK = frozenset({"هكذا", "كما", "حسبما", "بهذا", "بهذه", "الكلمات", "العبارات", "العباره"})
 _PLAIN = frozenset({"قال", "ذكر", "أعلن", "أفاد", "أوضح", "صرح", "أكد", "أشار", "أورد", "نقل", "كشف", "بين", "رأى"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from processors.arabic.normalise import fold
 from processors.quotes.given import opens_name
-from processors.quotes.nouns import BODIES, COLLECTIVES, HONORIFICS, SAME, TITLES, bare, definite
+from processors.quotes.nouns import ADJECTIVES, BODIES, COLLECTIVES, HONORIFICS, SAME, TITLES, bare, definite
 from processors.quotes.reach import run_end
 from processors.quotes.scan import COMMA, WORD, Text
 from processors.quotes.speaker import Named, Speaker, read
@@ -62,21 +62,21 @@ def persons(text: Text, named: tuple[Named, ...]) -> list[Person]:
 
 def _begins(text: Text, index: int) -> bool:
     word = text.words[index]
-    return bare(word) in TITLES or (opens_name(word) and len(word) > 2) or word in COLLECTIVES or word in BODIES
+    return bare(word) in TITLES or (opens_name(word) and len(word) > 2) or word in COLLECTIVES or bare(word) in BODIES
 
 
 def _source_at(text: Text, index: int, named: tuple[Named, ...]) -> Person | None:
-    if text.words[index] not in COLLECTIVES and text.words[index] not in BODIES:
-        return None
     last = run_end(text, index, len(text))
     speaker = read(text, index, last, near(named, index, last))
-    return Person(index, last, speaker) if speaker and last > index and not speaker.person else None
+    if speaker is None or speaker.person or last == index or (definite(text.words[index]) and last < index + 2):
+        return None
+    return Person(index, last, speaker)
 
 
 def person_at(text: Text, index: int, named: tuple[Named, ...]) -> Person | None:
     """Return the named person whose title or name begins at a token, with a post in apposition behind it."""
     last = run_end(text, index, len(text))
-    speaker = read(text, index, last, near(named, index, last))
+    speaker = read(text, index, last, near(named, index, last), strict=True)
     if speaker is None or not speaker.person:
         return None
     if speaker.role is None and bare(text.word(index)) in TITLES and not opens_name(text.word(index)):
@@ -125,11 +125,13 @@ class Known:
     def add(self, speaker: Speaker) -> None:
         """Remember somebody who spoke."""
         self.spoke.append(speaker)
-        self.meet(speaker)
+        self.speakers.append(speaker)
         del self.spoke[:-_KEPT]
 
     def meet(self, speaker: Speaker) -> None:
-        """Remember somebody who is named."""
+        """Remember somebody who is named, unless known with a post already."""
+        if speaker.role is None and any(other.name == speaker.name for other in self.speakers[-20:]):
+            return
         self.speakers.append(speaker)
         del self.speakers[:-_KEPT]
 
@@ -162,10 +164,10 @@ class Known:
             for other in reversed(self.speakers):
                 if other.role and fold(other.role) == fold(speaker.name):
                     return other
-        same = head in SAME and (len(words) == 1 or words[-1] in _SELF or words[0] == "ذات")
+        same = head in SAME and (len(words) == 1 or bare(words[-1]) in ADJECTIVES or words[0] == "ذات")
         if speaker.role or not (definite(words[0]) or words[0] == "ذات") or len(words) > 2:
             return None
-        for other in reversed(self.speakers):
+        for other in (*reversed(self.spoke), *reversed(self.speakers)):
             first = bare(fold(other.role or other.name).split()[0])
             if first == head or (head == "مصدر" and first == "مصادر") or _short_of(words, other):
                 return other if other.name != speaker.name else None
@@ -188,9 +190,6 @@ class Known:
             if agrees(other.agreement, agreement):
                 return other
         return None
-
-
-_SELF = frozenset({"نفسه", "ذاته", "نفسها", "ذاتها"})
 
 
 def _tail(names: list[str], words: list[str]) -> bool:

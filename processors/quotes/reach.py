@@ -44,6 +44,8 @@ def run_end(text: Text, first: int, limit: int) -> int:
 
 def _of_title(text: Text, first: int, index: int) -> bool:
     # «الباحث في التاريخ سعيد …»: the preposition belongs to the title where a name follows.
+    if text.words[index] == "عن" and text.word(index - 1) in {"صادر", "صادره"}:
+        return True
     if text.words[index] not in _IN_TITLES or bare(text.word(first)) not in TITLES:
         return False
     following = index + 1
@@ -74,7 +76,10 @@ def on(text: Text, index: int) -> bool:
     if text.word(index) != "علي":
         return False
     before = text.word(index - 1)
-    return "ى" in text.printed(index, index + 1) or not (opens_name(before) or bare(before) in TITLES or definite(before))
+    if "ى" in text.printed(index, index + 1):
+        return True
+    titled = bare(before) in TITLES
+    return not titled if text.loose else not (opens_name(before) or titled or definite(before))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -106,7 +111,7 @@ class Reach:
             kind = text.kinds[index]
             if kind in {STOP, LINE}:
                 return None
-            if kind == COLON:
+            if kind == COLON and "q" not in verb.flags:
                 return self._colon(first, index, subject_end)
             if kind == MARK:
                 quoted = self.opened.get(index)
@@ -133,6 +138,8 @@ class Reach:
     def _word(self, index: int, first: int, subject_end: int | None, verb: Verb) -> Report | bool | None:
         text = self.text
         word = text.words[index]
+        if word in COMP and "q" in verb.flags:
+            return False
         if word in COMP:
             if self._governed(index, verb, first):
                 return None if "s" in verb.flags or text.word(index - 1) in {"قبل", "بعد", "منذ"} else False
@@ -175,6 +182,8 @@ class Reach:
     def _speaks(self, quoted: Quoted, index: int, first: int, subject_end: int | None, verb: Verb) -> bool:
         text = self.text
         count = count_words(text, index, quoted.closing)
+        if "q" in verb.flags:
+            return count >= 5 and text.word(index - 1) not in OUTLET_LIKE
         if text.word(index - 1) in {"ل", "ب"} or text.raw[text.starts[index] - 1 : text.starts[index]].isalpha():
             return False
         if subject_end is None and index > first and not self._valid(first, index, verb):
@@ -205,6 +214,8 @@ class Reach:
         words = [text.words[index] for index in indices]
         head = bare(words[0])
         if head in TITLES or opens_name(words[0]):
+            return True
+        if last < len(text) and (text.word(last) == "ل" or addressed(text.word(last))):
             return True
         if head in COLLECTIVES or head in BODIES:
             return len(words) < 3 or not _object_inside(words)

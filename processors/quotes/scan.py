@@ -20,6 +20,7 @@ _KINDS = (
     | dict.fromkeys("-–—ـ*|", DASH)
     | dict.fromkeys(QUOTES, MARK)
 )
+_LOOSE = re.compile(r"(?<!\w)إ?الي(?!\w)|(?<!\w)إلي(?!\w)")
 _INITIALS = frozenset({"د", "م", "ا", "ج", "ن", "ب", "ف", "اف"})
 
 
@@ -32,6 +33,7 @@ class Text:
     kinds: tuple[int, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    loose: bool = False  # writes ي for ى, so that علي may be على
 
     def __len__(self) -> int:
         return len(self.words)
@@ -71,7 +73,7 @@ def scan(raw: str) -> Text:
         words.append(sign)
         kinds.append(kind)
     starts = tuple(match.start() for match in matches)
-    return Text(raw, tuple(words), tuple(kinds), starts, tuple(match.end() for match in matches))
+    return Text(raw, tuple(words), tuple(kinds), starts, tuple(match.end() for match in matches), _LOOSE.search(raw) is not None)
 
 
 def _kind_between(raw: str, at: int, kind: int, words: list[str], kinds: list[int]) -> int:

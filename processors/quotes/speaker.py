@@ -39,15 +39,18 @@ class Named:
     mention: Mention
 
 
-def read(text: Text, first: int, last: int, named: tuple[Named, ...] = ()) -> Speaker | None:
-    """Read tokens ``[first, last)`` as a speaker; None where they hold no word."""
+def read(text: Text, first: int, last: int, named: tuple[Named, ...] = (), strict: bool = False) -> Speaker | None:
+    """Read tokens ``[first, last)`` as a speaker; None where they hold no word.
+
+    ``strict``: objects may follow the subject, so that only a known given name is taken for a name behind a long title.
+    """
     while first < last and text.kinds[first] not in {WORD, MARK}:
         first += 1
     while last > first and text.kinds[last - 1] not in {WORD, MARK}:
         last -= 1
     if not any(kind == WORD for kind in text.kinds[first:last]):
         return None
-    return _by_mention(text, first, last, named) or _by_grammar(text, first, last)
+    return _by_mention(text, first, last, named) or _by_grammar(text, first, last, strict)
 
 
 def _by_mention(text: Text, first: int, last: int, named: tuple[Named, ...]) -> Speaker | None:
@@ -74,7 +77,9 @@ def _post(text: Text, index: int) -> bool:
     return bare(text.word(index)) in TITLES
 
 
-def _by_grammar(text: Text, first: int, last: int) -> Speaker:
+def _by_grammar(text: Text, first: int, last: int, strict: bool) -> Speaker:
+    if strict or bare(text.word(first)) in BODIES:
+        last = _subject_end(text, first, last)
     begin, end, name = _split(text, first, last)
     if begin is None:
         return Speaker(name=_clean(text, first, last), person=bare(text.word(first)) in TITLES - COLLECTIVES)
@@ -84,6 +89,22 @@ def _by_grammar(text: Text, first: int, last: int) -> Speaker:
     if role and bare(text.word(end - 1)) in HONORIFICS and end - first > 1:
         role = _clean(text, first, end - 1)
     return Speaker(name=_clean(text, begin, name), role=role or None, person=True)
+
+
+def _subject_end(text: Text, first: int, last: int) -> int:
+    # «السفير الأميركي | اقتراح …», «الوكالة الرسمية | اتخاذ القرار»: a bare unknown noun behind an adjective is no part.
+    settled = 0
+    for index in range(first + 1, last):
+        word = text.word(index)
+        if not word or opens_name(word) or bare(word) in HONORIFICS:
+            return last
+        if definite(word):
+            settled += 1
+        elif _continues(word) or word[0] in "لبو":
+            settled = 0
+        elif settled:
+            return index
+    return last
 
 
 def _idle(text: Text, first: int, begin: int) -> bool:
@@ -100,6 +121,9 @@ def _split(text: Text, first: int, last: int) -> tuple[int | None, int, int]:
         begin = _name_start(text, first, last)
     elif head in COLLECTIVES or head in BODIES:
         begin = None
+    elif not opens_name(word) and last - first > 2 and (definite(word) or definite(text.word(first + 1))):
+        # A post that no list holds: «مصفف الشعر اللندني غوستاف فوشيه».
+        begin = _name_start(text, first, last)
     else:
         begin = first
     if begin is None:
@@ -159,18 +183,27 @@ def _name_end(text: Text, first: int, last: int) -> int:
             return index
         if text.kinds[index] == MARK and text.kinds[first] != MARK:
             return index
+        if definite(word) and definite(text.word(index - 1)) and index - 1 > first and word[-1] != "ي":
+            return index
         if word and not opens_name(word) and not definite(word) and _object(text, first, index, last):
             return index
     return last
 
 
+_TANWEEN = "\u064b\u064c\u064d"
+
+
 def _object(text: Text, first: int, index: int, last: int) -> bool:
     # «ليلى المرزوقي | روايتها الجديدة», «غسان مراد | وفد الأمانة»: a name of two words or more, then another noun.
     word = text.word(index)
-    if len(word) > 4 and word.endswith(("ها", "هم", "هما", "ته")):
+    if len(word) > 4 and word.endswith(("ها", "هم", "هما")):
+        return True
+    if any(mark in text.printed(index, index + 1) for mark in _TANWEEN):
         return True
     following = text.word(index + 1) if index + 1 < last else ""
     before = text.word(index - 1)
+    if definite(following) and not following.endswith("ي") and bare(following) not in TITLES and index > first:
+        return True
     whole = index - first > 1 or (definite(before) and index - 1 >= first)
     return whole and (definite(following) or (definite(before) and index + 1 < last)) and before not in PARTS
 

@@ -53,5 +53,5 @@ def _clause_subject(text: Text, begin: int, before: int, named: tuple[Named, ...
         if not (is_head(text.word(first)) or opens_name(text.word(first)) or near(named, first, first + 1)):
             return None
     last = run_end(text, first, before)
-    speaker = read(text, first, last, near(named, first, last))
+    speaker = read(text, first, last, near(named, first, last), strict=True)
     return apposed(text, last, speaker, named) if speaker else None

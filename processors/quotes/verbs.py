@@ -2,7 +2,7 @@
 
 A row is lemma, past stem, present stem without its prefix, and flags: ``s`` takes a quote of any length and any
 complement far behind (قال); ``h`` also means something else (بين, ذكر) and counts at the head of a clause only; ``n`` without a
-subject is an impersonal phrase (يذكر أن, يتوقع أن); the letters ``t o f a`` allow إلى أن، على أن، من أن، عن أن.
+subject is an impersonal phrase (يذكر أن, يتوقع أن); the letter ``q`` counts with a long quote only (دعا إلى «…»); the letters ``t o f a`` allow إلى أن، على أن، من أن، عن أن.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _VERBS = """
 هتف|هتف|هتف|s ; خاطب|خاطب|خاطب|sh ; توعد|توعد|توعد|h ; اتهم|اتهم|تهم|h ; اعتذر|اعتذر|عتذر|h ; طمأن|طمأن|طمئن| ; نقل|نقل|نقل|h
 لاحظ|لاحظ|لاحظ|h ; استبعد|استبعد|ستبعد|n ; تمنى|تمنى|تمني|h ; شرح|شرح|شرح|h ; فسر|فسر|فسر|h ; أثبت|أثبت|ثبت|h ; أوجز|أوجز|وجز| ; سرد|سرد|سرد|h
 وصف|وصف|صف|h ; صاح|صاح|صيح|s ; همس|همس|همس|s ; أصر|أصر|صر|o ; أبان|أبان||h ; أعرب|أعرب|عرب|a ; عبر|عبر|عبر|ah ; اقترح|اقترح|قترح|h
-أنهى|أنهى|نهي|h ; رد|رد|رد|sh ; نشر|نشر|نشر|h ; تحدث|تحدث|تحدث|ah ; زاد|زاد|زيد|h ; تخوف|تخوف|تخوف|f ; خشي|خشي|خشى|fh
+أنهى|أنهى|نهي|h ; رد|رد|رد|sh ; نشر|نشر|نشر|h ; تحدث|تحدث|تحدث|ah ; زاد|زاد|زيد|h ; دعا|دعا|دعو|qh ; طالب|طالب|طالب|qh
+انتقد|انتقد|نتقد|qh ; رحب|رحب|رحب|qh ; أدان|أدان|دين|qh ; ندد|ندد|ندد|qh ; حث|حث|حث|qh ; أشاد|أشاد|شيد|qh ; تخوف|تخوف|تخوف|f ; خشي|خشي|خشى|fh
 """
 
 
