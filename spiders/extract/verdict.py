@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -117,12 +119,17 @@ def _listing(flat: Flat, data: Structured, url: str, body: list[str]) -> str | N
 
 
 def _teasers(flat: Flat, body: list[str]) -> str | None:
-    """A body made of excerpts: each paragraph stands beside a linked headline of its own."""
+    """A body made of excerpts: each stands in a box of its own under a linked headline."""
     picked = {text[:60] for text in body}
-    pairs = 0
-    for one, two in zip(flat.blocks, flat.blocks[1:], strict=False):
-        pairs += one.link_share > 0.8 and one.tag.startswith("h") and two.text[:60] in picked
-    return f"{pairs} excerpts under linked headlines" if pairs >= 3 and pairs >= 0.6 * len(body) else None
+    linked = Counter(block.container for block in flat.blocks if block.link_share > 0.8 and len(block.text) > 15)
+    pairs = size = 0
+    for one, two in pairwise(flat.blocks):
+        alone = one.container == two.container and linked[one.container] == 1
+        if one.link_share > 0.8 and (alone or one.tag.startswith("h")) and two.text[:60] in picked:
+            pairs += 1
+            size += len(one.text) + len(two.text) if alone else len(two.text)
+    shared = size >= 0.6 * sum(map(len, body))
+    return f"{pairs} excerpts under linked headlines" if pairs >= 3 and shared and size else None
 
 
 def _empty(flat: Flat, data: Structured, shown: str, headline: str | None) -> tuple[str, str | None]:
