@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from processors.arabic.normalise import INVISIBLE, fold
+from processors.arabic.normalise import INVISIBLE, TATWEEL, fold
 
 # In Elasticsearch a ``pattern_replace`` character filter, after the folding one.
-COMPOUND_RULE = (r"(?<![\p{L}\p{M}\p{N}])([وف]?[بلك]?عبد)\s+(?=ال[ء-غف-ي]{2})", "$1")
+COMPOUND_RULE = (r"(?<![\p{L}\p{M}\p{N}])([وف]?[بلك]?عبد)[ \t\n\r\u00a0]+(?=ال[ء-غف-ي]{2})", "$1")
 COMPOUND_HEAD = re.compile("[وف]?[بلك]?عبد")
 COMPOUND_TAIL = re.compile("ال[ء-غف-ي]{2}")
 
@@ -24,7 +24,7 @@ NAME_RULES: tuple[tuple[str, str], ...] = (
 )
 
 
-_GLUE = INVISIBLE + " \t\n\r\u00a0"
+_GLUE = INVISIBLE + TATWEEL + " \t\n\r\u00a0"
 
 
 def compound(gap: str, word: str) -> bool:
