@@ -6,7 +6,6 @@ The file (RASID_HOME/entities.yaml) is a list of what was done, in order; to tak
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ import yaml
 from infra.stores.base import Store, Stored
 from processors.entities.corrections import Corrections, Ignored, Split
 from processors.entities.entity import Entity
+from processors.errors import RasidError
 from processors.pipeline import process
 from processors.records import Context, EntityType
 
@@ -33,7 +33,7 @@ _KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 _BATCH = 200
 
 
-class CorrectionsError(ValueError):
+class CorrectionsError(RasidError, ValueError):
     """The corrections' file cannot be used; the message names file, entry, key and remedy."""
 
 
@@ -73,11 +73,13 @@ def _check(entry: Any, where: str) -> None:
     needed, allowed = _KEYS[operation]
     given = frozenset(values) if isinstance(values, dict) else frozenset()
     if not needed <= given or given - needed - allowed:
-        raise CorrectionsError(f"{where}: {operation} takes {', '.join(sorted(needed))}, and maybe {', '.join(sorted(allowed))}")
+        wanted = f"{', '.join(sorted(needed))}, and maybe {', '.join(sorted(allowed))}"
+        raise CorrectionsError(f"{where}: {operation} takes {wanted}")
     for key, value in values.items():
         fits = isinstance(value, list) and all(isinstance(each, str) and each for each in value)
         if not (fits if key in {"aliases", "latin"} else isinstance(value, str) and value.strip()):
-            raise CorrectionsError(f"{where}: {key}: {value!r} must be {'a list of texts' if key in {'aliases', 'latin'} else 'a text'}")
+            wanted = "a list of texts" if key in {"aliases", "latin"} else "a text"
+            raise CorrectionsError(f"{where}: {key}: {value!r} must be {wanted}")
     if operation == "add" and values["type"] not in get_args(EntityType):
         raise CorrectionsError(f"{where}: type: {values['type']!r} must be one of {', '.join(get_args(EntityType))}")
 
@@ -98,9 +100,15 @@ def _corrections(listed: list[dict[str, Any]], path: Path) -> Corrections:
 
 
 def _entity(values: Mapping[str, Any]) -> Entity:
-    lists = {key: tuple(values.get(key, ())) for key in ("aliases", "latin")}
-    plain = {key: values[key] for key in ("id", "type", "name", "kind", "country") if key in values}
-    return Entity(**plain, **lists)
+    return Entity(
+        id=values["id"],
+        type=values["type"],
+        name=values["name"],
+        kind=values.get("kind", ""),
+        country=values.get("country"),
+        latin=tuple(values.get("latin", ())),
+        aliases=tuple(values.get("aliases", ())),
+    )
 
 
 def save(home: Path, listed: list[dict[str, Any]]) -> None:
@@ -110,7 +118,7 @@ def save(home: Path, listed: list[dict[str, Any]]) -> None:
     home.mkdir(parents=True, exist_ok=True)
     fresh = home / f"{FILE}.new"
     fresh.write_text(_HEAD + (yaml.safe_dump(listed, allow_unicode=True, sort_keys=False) if listed else ""), "utf-8")
-    os.replace(fresh, home / FILE)
+    fresh.replace(home / FILE)
 
 
 def apply(store: Store, corrections: Corrections) -> Applied:
@@ -134,7 +142,8 @@ def _write(store: Store, batch: list[Stored]) -> None:
     report = store.write(batch)
     if report.rejected:
         first = report.rejected[0]
-        raise CorrectionsError(f"the store refused {len(report.rejected)} articles, the first {first.id}: {first.reason}")
+        many = len(report.rejected)
+        raise CorrectionsError(f"the store refused {many} articles, the first {first.id}: {first.reason}")
 
 
 def _again(stored: Stored, corrections: Corrections) -> Stored:

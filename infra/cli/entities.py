@@ -113,7 +113,9 @@ def rename(entity_id: str, name: str) -> None:
 @click.option("--country", help="ISO 3166-1 alpha-2.")
 @click.option("--alias", "aliases", multiple=True, help="Another Arabic name; may be given again.")
 @click.option("--latin", multiple=True, help="A name in Latin letters; may be given again.")
-def add(entity_id: str, name: str, kind: str, country: str | None, aliases: tuple[str, ...], latin: tuple[str, ...]) -> None:
+def add(
+    entity_id: str, name: str, kind: str, country: str | None, aliases: tuple[str, ...], latin: tuple[str, ...]
+) -> None:
     """Add an entity of your own; its id begins with own:.
 
     Example: rasid entities add own:kinani "عدنان الكناني" --type person --country IQ --latin "Adnan al-Kinani"
@@ -121,7 +123,9 @@ def add(entity_id: str, name: str, kind: str, country: str | None, aliases: tupl
     if not entity_id.startswith("own:"):
         raise CorrectionsError(f"{entity_id!r}: the id of your own entity begins with own:, such as own:{entity_id}")
     given = {"country": country, "aliases": list(aliases), "latin": list(latin)}
-    _record("add", {"id": entity_id, "type": kind, "name": name} | {key: value for key, value in given.items() if value})
+    _record(
+        "add", {"id": entity_id, "type": kind, "name": name} | {key: value for key, value in given.items() if value}
+    )
 
 
 @entities.command()
@@ -140,7 +144,8 @@ def undo() -> None:
     if not listed:
         raise CorrectionsError(f"{home / FILE}: holds no correction to take back")
     save(home, listed[:-1])
-    click.echo(f"taken back: {json.dumps(listed[-1], ensure_ascii=False)}; bring the stored articles in line: rasid entities apply")
+    gone = json.dumps(listed[-1], ensure_ascii=False)
+    click.echo(f"taken back: {gone}; bring the stored articles in line: rasid entities apply")
 
 
 @entities.command()

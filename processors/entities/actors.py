@@ -11,16 +11,6 @@ from processors.entities.entity import Candidate, Entity, Evidence
 from processors.entities.tables import DATA, TableError, parts, rows, word_list
 from processors.records import EntityType
 
-# What every article calls some body by: no name, even where the body is named in full before.
-_GENERIC = frozenset(
-    map(
-        fold,
-        (
-            "الحزب الحكومة الجيش الشرطة الحركة التنظيم الجماعة الهيئة المجلس البرلمان الوزارة النظام الجمهورية "
-            "المنظمة الدولة الرئيس العربية القوات الاتحاد الوكالة المصرف البنك الشركة القناة الصحيفة الجامعة النادي"
-        ).split(),
-    )
-)
 _EVIDENCE: dict[str, Evidence] = {"~": "doc", '"': "quoted"}
 
 
@@ -41,7 +31,7 @@ def actors() -> Iterator[tuple[Entity, tuple[tuple[str, Candidate], ...]]]:
 
 
 def _untitled(name: str) -> Callable[[str], str]:
-    """Return a function that cuts what stands before the first word of a person's name: it is a title (الرئيس بشار الأسد)."""
+    """Return a function that cuts the title before the first word of a name (الرئيس بشار الأسد)."""
     opening = name.split(" ")[0]
 
     def cut(alias: str) -> str:
@@ -56,7 +46,11 @@ def _actor(cells: list[str], path: Path) -> tuple[Entity, tuple[tuple[str, Candi
     slug, kind_of_entity, kind, country, name, latin, others = cells
     if kind_of_entity not in get_args(EntityType):
         raise TableError(f"{path.name}: {slug}: type {kind_of_entity!r} is none of {', '.join(get_args(EntityType))}")
-    aliases = tuple(alias for alias in map(_untitled(name), parts(others)) if fold(alias.lstrip('~"')) not in _GENERIC)
+    aliases = tuple(
+        alias
+        for alias in map(_untitled(name), parts(others))
+        if fold(alias.lstrip('~"')) not in word_list("lexicon/generic")
+    )
     entity = Entity(
         id=f"rasid:{slug}",
         type=cast(EntityType, kind_of_entity),

@@ -1,8 +1,7 @@
 """Several taggers as one: what the gazetteer knows for sure stands, else what another tagger finds counts.
 
-The rule, by the measurements in docs/quality.md: of two spans that overlap, the one that holds the other whole wins if it
-is the statistical one (جامعة بغداد over بغداد); a name of the gazetteer wins over another reading of the same words;
-a person found by pattern alone gives way.
+Of two spans that overlap, the one that holds the other whole wins if it is the statistical one (جامعة بغداد over
+بغداد); a name of the gazetteer wins over another reading of the same words; a person found by pattern alone gives way.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from processors.entities.tables import DATA, parts, rows
 
 # The endings of a nisba (سوريّ): singular, feminine, sound plurals, duals; the accusative ـًا stands without the article.
 _ENDINGS = ("", "ه", "ون", "ين", "ان", "ات", "تان", "تين")
-# Without the article these are other words: قُطري and صحراوي (local, of the desert), يمنى (right), غاني, روماني (Roman) …
+# Without the article these are other words: قُطري (regional), صحراوي (of the desert), روماني (Roman) …
 _DEFINITE_ONLY = frozenset(
     map(fold, ("قطري", "صحراوي", "عاجي", "روماني", "غاني", "كيني", "غيني", "تركي", "كندي", "جورجي"))
 )

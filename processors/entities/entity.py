@@ -7,8 +7,8 @@ from typing import Literal
 
 from processors.records import EntityType
 
-# How much a name says by itself: ``sure`` names the entity wherever it stands; ``doc`` needs the entity named in full in
-# the same article, quotation marks or a head noun (حركة، مدينة …) before it; ``quoted`` only the latter two.
+# How much a name says by itself: ``sure`` names the entity wherever it stands; ``doc`` needs the entity named in full
+# in the same article, quotation marks or a head noun (حركة، مدينة …) before it; ``quoted`` only the latter two.
 Evidence = Literal["sure", "doc", "quoted"]
 
 

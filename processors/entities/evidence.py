@@ -1,4 +1,4 @@
-"""What speaks for a name that is also an ordinary word: a head noun before it, quotation marks, the full name elsewhere."""
+"""What speaks for a name that is also an ordinary word: a head noun, quotation marks, the full name."""
 
 from __future__ import annotations
 

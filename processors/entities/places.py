@@ -14,7 +14,7 @@ _KNOWN_TOWN = 150_000
 # Honorific epithets (مكة المكرمة) stand beside the name, the mention is the name.
 _HONOURS = (" المكرمة", " الأشرف", " المقدسة", " الشريف", " المشرفة")
 # Names of three letters that hardly are anything else.
-_SHORT_BUT_SURE = frozenset(map(fold, "حلب حمص غزة مكة جدة عدن تعز رفح دبي عكا حيفا روما إربد طنجة".split()))
+_SHORT_BUT_SURE = frozenset(fold("حلب حمص غزة مكة جدة عدن تعز رفح دبي عكا حيفا روما إربد طنجة").split())
 
 
 def places() -> Iterator[tuple[Entity, tuple[tuple[str, Candidate], ...]]]:

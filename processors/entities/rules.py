@@ -112,9 +112,11 @@ def _settled(spans: Sequence[tuple[Span, bool]], named: set[str]) -> Iterator[Sp
     taken: list[Span] = []
     for span, sure in spans:
         waits = not sure and span.candidate is not None
-        if sure and not any(span.overlaps(other) for other in taken):
-            taken.append(span)
-        elif waits and span.candidate and span.candidate.entity.id in named and _free(span, firm, taken):
+        if waits and span.candidate:
+            holds = span.candidate.entity.id in named and _free(span, firm, taken)
+        else:
+            holds = sure and _free(span, (), taken)
+        if holds:
             taken.append(span)
     yield from sorted(taken, key=lambda span: span.first)
 

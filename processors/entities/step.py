@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
@@ -35,7 +36,11 @@ def tools(corrections: Corrections) -> tuple[EntityTagger, Gazetteer]:
 def _statistical() -> EntityTagger | None:
     if find_spec(_STATISTICAL) is None:
         return None
-    tagger: EntityTagger = import_module(_STATISTICAL).load()
+    try:
+        tagger: EntityTagger = import_module(_STATISTICAL).load()
+    except FileNotFoundError as error:
+        logging.getLogger(__name__).warning("entities are tagged by rules alone: %s", error)
+        return None
     return tagger
 
 

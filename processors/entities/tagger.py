@@ -15,8 +15,8 @@ from processors.records import EntityType
 class Span:
     """A name in one field: words ``[first, last)`` less ``cut`` letters of the first; ``score`` is in [0, 1].
 
-    A tagger that knows them may give the ``candidate`` it recognised and the words ``[role_first, role_last)`` of the title printed
-    beside a person; the linker finds the former for spans without.
+    A tagger that knows them may give the ``candidate`` it recognised and the words
+    ``[role_first, role_last)`` of the title printed beside a person; the linker finds the former for spans without.
     """
 
     first: int
