@@ -8,6 +8,7 @@ from datetime import datetime
 
 from infra.config import Settings
 from infra.ingest import Ingest, IngestReport, Selection
+from infra.ledger import ArticleMonths
 from infra.outlets import registry
 from infra.processing import Processing
 from infra.sink import adopt, open_archive, open_ledger
@@ -57,7 +58,7 @@ def _ingest(settings: Settings, progress: Callable[[str, str], None] | None) -> 
     adopt(ledger, archive)
     processing = Processing(archive=archive, outlets=registry(settings))
     try:
-        with closing(open_store(settings)) as store:
+        with closing(open_store(settings, ArticleMonths(ledger.engine))) as store:
             yield Ingest(ledger, store, processing, batch=settings.batch, progress=progress)
     finally:
         ledger.engine.dispose()

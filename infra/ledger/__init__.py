@@ -3,5 +3,6 @@
 from infra.ledger.database import LedgerError, connect
 from infra.ledger.leases import Lease, LeaseHeldError
 from infra.ledger.ledger import Capture, Ledger, NewCapture
+from infra.ledger.months import ArticleMonths
 
-__all__ = ["Capture", "Lease", "LeaseHeldError", "Ledger", "LedgerError", "NewCapture", "connect"]
+__all__ = ["ArticleMonths", "Capture", "Lease", "LeaseHeldError", "Ledger", "LedgerError", "NewCapture", "connect"]

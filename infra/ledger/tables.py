@@ -80,7 +80,10 @@ CAPTURES = Table(
     Column("error", Text),
     Column("attempts", Integer, nullable=False, default=0),
     Column("article_id", String(64), index=True),
+    # Rises with each article that reaches the store, in the order of the commits: watch-lists read on from their last.
+    Column("sequence", BigInteger),
     Index("captures_work", "state", "id"),
+    Index("captures_sequence", "sequence"),
 )
 
 LEASES = Table(
@@ -114,4 +117,72 @@ RUNS = Table(
     Column("finished", String(64), nullable=False),
     Column("refused", JSON, nullable=False),
     Column("http", JSON, nullable=False),
+)
+
+COVERAGE = Table(
+    "coverage",
+    METADATA,
+    Column("id", _KEY, primary_key=True),
+    Column("outlet", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("quarantined", Integer, nullable=False),
+    Column("found", JSON, nullable=False),  # field -> number of articles that have it
+    Column("characters", BigInteger, nullable=False),  # of all bodies
+    Column("newest", Moment),  # the latest published_at
+    Column("lost", JSON, nullable=False),  # field -> [url, locator] of the first page without it
+    Column("reasons", JSON, nullable=False),  # reason of quarantine -> number
+    Index("coverage_of", "outlet", "at"),
+)
+
+HEALTH = Table(
+    "health",
+    METADATA,
+    Column("outlet", String(64), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+HEALTH_EVENTS = Table(
+    "health_events",
+    METADATA,
+    Column("id", _KEY, primary_key=True),
+    Column("outlet", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("previous", String(16)),
+    Column("reason", Text, nullable=False),
+    Column("url", Text),
+    Column("locator", String(255)),
+    Column("selector", Text),
+    Column("delivered_at", Moment),
+)
+
+WATCH_POSITIONS = Table(
+    "watch_positions",
+    METADATA,
+    Column("watchlist", String(128), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("id", _KEY, primary_key=True),
+    Column("watchlist", String(128), nullable=False),
+    Column("article_id", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("hit", JSON, nullable=False),
+    Column("delivered_at", Moment),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("error", Text),
+    Index("outbox_once", "watchlist", "article_id", unique=True),
+)
+
+ARTICLE_MONTHS = Table(
+    "article_months",
+    METADATA,
+    Column("article_id", String(512), primary_key=True),
+    Column("month", String(7), nullable=False),  # of the first capture, UTC: 2026.11
 )

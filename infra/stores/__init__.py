@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from infra.config import Settings
     from infra.stores.base import Store
+    from infra.stores.elasticsearch import Months
 
 
 SEARCH_FILE = "search.sqlite"
 """The name of the embedded store's file below RASID_HOME."""
 
 
-def open_store(settings: Settings) -> Store:
-    """Open the store that the settings name; each engine's library is imported only where it is used."""
+def open_store(settings: Settings, months: Months | None = None) -> Store:
+    """Open the store that the settings name; each engine's library is imported only where it is used.
+
+    ``months`` is the ledger's book of Elasticsearch's monthly indices; whoever writes what was crawled hands it in.
+    """
     if settings.store == "elasticsearch":
         from infra.stores.elasticsearch import open_elasticsearch
 
-        return open_elasticsearch(settings)
+        return open_elasticsearch(settings, months)
     from infra.stores.sqlite import SqliteStore
 
     return SqliteStore(settings.home / SEARCH_FILE)
