@@ -28,11 +28,15 @@ _CACHE = 1 << 18  # distinct words: a year of a newspaper has some 300,000, most
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One word or phrase to look for: ``patterns`` are its spellings, each a row of slots, each slot its forms."""
+    """One word or phrase to look for: ``patterns`` are its spellings, each a row of slots, each slot its forms.
+
+    ``printed`` is the folded word beside its stem, which counts in the score where the patterns are wider.
+    """
 
     patterns: tuple[tuple[Slot, ...], ...]
     field: TextField | None = None
     weak: bool = False
+    printed: tuple[Slot, ...] = ()
 
 
 class _Slots(dict[str, tuple[Slot, ...]]):
@@ -105,7 +109,8 @@ def leaf(part: Word | Phrase, layer: Layer) -> Leaf:
         patterns.append(_pattern(part.text, "stemmed" if is_word else "folded"))
     if layer in {"names", "default"}:
         patterns.extend(_names_patterns(part.text))
-    return Leaf(_merged(patterns), part.field, is_word and part.weak)  # type: ignore[union-attr]
+    printed = _pattern(part.text, "folded") if is_word and layer in {"default", "stemmed"} else ()
+    return Leaf(_merged(patterns), part.field, is_word and part.weak, printed)  # type: ignore[union-attr]
 
 
 def _pattern(text: str, layer: TokenLayer) -> tuple[Slot, ...]:

@@ -1,6 +1,8 @@
-"""The score of an article for a query: BM25 over weighted fields, and a little for words that stand together.
+"""The score of an article for a query: BM25 over weighted fields, with a little for the word as printed, for words that
+stand together and for words that stand early.
 
-BM25F after Robertson and Zaragoza (2009): the fields' counts are weighted, summed and then saturated once.
+BM25F after Robertson and Zaragoza (2009): the fields' counts are weighted, summed and then saturated once. The
+constants were chosen on the training half of ARCD (docs/search.md has the trials); they are the same for every query.
 """
 
 from __future__ import annotations
@@ -13,8 +15,15 @@ from infra.stores.analysis import Leaf
 
 # headline, kicker, lead, body
 FIELD_WEIGHTS = (3.0, 1.5, 1.5, 1.0)
-K1 = 1.2
-B = 0.75
+K1 = 0.8
+B = 0.9
+PRINTED = 0.5  # what the word as printed counts beside its stem
+EARLY = 0.15  # added for a word among the first 20 of a field: news and encyclopaedias say first what they are about
+EARLY_WORDS = 20
+NEAR = 0.3  # for two neighbours of the query within three words of each other
+NEAR_WORDS = 3
+
+Places = Sequence[Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,19 +35,64 @@ class Evidence:
     total: int
 
 
-def score(
-    evidence: Evidence, places: Sequence[Sequence[Sequence[int]]], sizes: Sequence[int], totals: Sequence[int]
-) -> float:
-    """Score one article. ``places`` holds for each pattern of each leaf the positions by field; sizes in words."""
-    length = sum(weight * size for weight, size in zip(FIELD_WEIGHTS, sizes, strict=True))
-    average = sum(weight * size for weight, size in zip(FIELD_WEIGHTS, totals, strict=True)) / max(1, evidence.total)
-    norm = K1 * (1 - B + B * length / max(1.0, average))
+def score(evidence: Evidence, places: Sequence[Places], sizes: Sequence[int], totals: Sequence[int]) -> float:
+    """Score one article.
+
+    ``places`` holds positions by field: for each pattern of each leaf in turn, then for each leaf's word as printed
+    (where it has one). ``sizes`` are the article's fields in words, ``totals`` those of all articles together.
+    """
+    norm = _norm(evidence, sizes, totals)
+    patterns = iter(places)
+    found = [_joined([next(patterns) for _ in wanted.patterns]) for wanted in evidence.leaves]
     result = 0.0
-    index = 0
-    for wanted, count in zip(evidence.leaves, evidence.counts, strict=True):
-        found = places[index : index + len(wanted.patterns)]
-        index += len(wanted.patterns)
-        times = sum(weight * len(pattern[field]) for pattern in found for field, weight in enumerate(FIELD_WEIGHTS))
-        rarity = math.log(1 + (evidence.total - count + 0.5) / (count + 0.5))
-        result += rarity * times * (K1 + 1) / (times + norm)
+    rarities = [_rarity(count, evidence.total) for count in evidence.counts]
+    for wanted, here, rarity in zip(evidence.leaves, found, rarities, strict=True):
+        weight = _saturated(_times(here), norm)
+        if wanted.printed:
+            weight += PRINTED * _saturated(_times(next(patterns)), norm)
+        result += rarity * weight * (1 + EARLY if _early(here) else 1)
+    for at in range(len(found) - 1):
+        result += NEAR * min(rarities[at : at + 2]) * _together(found[at], found[at + 1])
     return result
+
+
+def _norm(evidence: Evidence, sizes: Sequence[int], totals: Sequence[int]) -> float:
+    length = _weighted(sizes)
+    average = _weighted(totals) / max(1, evidence.total)
+    return K1 * (1 - B + B * length / max(1.0, average))
+
+
+def _weighted(sizes: Sequence[int]) -> float:
+    return sum(weight * size for weight, size in zip(FIELD_WEIGHTS, sizes, strict=True))
+
+
+def _rarity(count: int, total: int) -> float:
+    return math.log(1 + (max(0, total - count) + 0.5) / (count + 0.5))
+
+
+def _joined(patterns: Sequence[Places]) -> Places:
+    if len(patterns) == 1:
+        return patterns[0]
+    return [sorted({at for pattern in patterns for at in pattern[field]}) for field in range(len(FIELD_WEIGHTS))]
+
+
+def _times(places: Places) -> float:
+    return sum(weight * len(field) for weight, field in zip(FIELD_WEIGHTS, places, strict=True))
+
+
+def _saturated(times: float, norm: float) -> float:
+    return times * (K1 + 1) / (times + norm) if times else 0.0
+
+
+def _early(places: Places) -> bool:
+    return any(field and field[0] < EARLY_WORDS for field in places)
+
+
+def _together(one: Places, other: Places) -> float:
+    """Return how often ``other`` follows ``one`` closely: 0 for never, towards 2 for often."""
+    times = 0
+    for first, second in zip(one, other, strict=True):
+        if first and second:
+            following = set(second)
+            times += sum(any(at + step in following for step in range(1, NEAR_WORDS + 1)) for at in first)
+    return 2 * times / (times + 1)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from processors.arabic.normalise import fold
 
 _FUNCTION = """
-في من الى على عن مع حتى منذ خلال بين بعد قبل عند عندما لدى لدي نحو ضد حول دون بدون عبر ضمن داخل تحت
+ال في من الى على عن مع حتى منذ خلال بين بعد قبل عند عندما لدى لدي نحو ضد حول دون بدون عبر ضمن داخل تحت
 فوق امام وراء خلف سوى
 و ف ثم او ام بل لكن لكن لان لأن كي لكي اذ اذا إذا لو لولا لما إما اما ان إن أن بان بأن كان كأن
 هو هي هم هن هما انا انت انتم نحن اياه به بها بهم له لها لهم لنا لي لك فيه فيها فيهم منه منها منهم
@@ -31,6 +31,12 @@ _QUESTION = """
 الام لمن بمن ممن عمن وما ومن ومتى واين وكيف وكم
 ولماذا وهل منذ متى باي بأي لأي لاي فأي
 """
+
+
+@lru_cache(maxsize=1)
+def question_words() -> frozenset[str]:
+    """Return the folded words that open a question."""
+    return frozenset(fold(_QUESTION).split())
 
 
 @lru_cache(maxsize=1)

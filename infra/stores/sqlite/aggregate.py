@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import apsw
@@ -18,22 +18,53 @@ from infra.stores.sqlite.rowids import BITS
 _MOST_BUCKETS = 200_000
 
 
-def stories_of(connection: apsw.Connection, rows: Rows) -> Rows:
-    """Return for each row a number of its story; an article without one is a story of its own."""
-    found = np.fromiter((row[0] for row in _joined(connection, "story", rows)), np.int64, len(rows))
-    return np.where(found == 0, rows, found | np.int64(-(1 << 63)))
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The facet values of articles: ``numbers[starts[i]:starts[i + 1]]`` are those of row ``rows[i]``."""
+
+    rows: Rows
+    stories: Rows
+    numbers: NDArray[np.uint32]
+    starts: Rows
+
+    @classmethod
+    def read(cls, connection: apsw.Connection, rows: Rows | None = None) -> Columns:
+        """Read the values of some rows (sorted), or of all."""
+        sql = "SELECT f.rowid, f.story, f.vals FROM facets f ORDER BY f.rowid"
+        if rows is not None and not len(rows):
+            return cls(rows, rows, np.empty(0, np.uint32), np.zeros(1, np.int64))
+        if rows is not None:
+            sql = "SELECT f.rowid, f.story, f.vals FROM carray(?) c CROSS JOIN facets f ON f.rowid = c.value"
+        bindings = () if rows is None else (apsw.carray(np.ascontiguousarray(rows)),)
+        found = connection.execute(sql, bindings).fetchall()
+        numbers, stories, blobs = zip(*found, strict=True) if found else ((), (), ())
+        lengths = np.fromiter(map(len, blobs), np.int64, len(blobs)) // 4
+        flat = np.frombuffer(b"".join(blobs), np.uint32)
+        own = np.array(numbers, np.int64)
+        story = np.array(stories, np.int64)
+        # An article without a story is a story of its own.
+        return cls(own, np.where(story == 0, own, story | np.int64(-(1 << 63))), flat, np.r_[0, np.cumsum(lengths)])
+
+    def of(self, rows: Rows) -> Columns:
+        """Return the part of some rows (sorted, all of them there)."""
+        if len(rows) == len(self.rows):
+            return self
+        at = np.searchsorted(self.rows, rows)
+        lengths = np.diff(self.starts)
+        chosen = np.zeros(len(self.rows), bool)
+        chosen[at] = True
+        numbers = self.numbers[np.repeat(chosen, lengths)]
+        return Columns(rows, self.stories[at], numbers, np.r_[0, np.cumsum(lengths[at])])
 
 
 def facet_counts(
-    connection: apsw.Connection, rows: Rows, fields: Sequence[str], size: int, stories: Rows | None
+    connection: apsw.Connection, columns: Columns, fields: Sequence[str], size: int, *, per_story: bool
 ) -> dict[str, tuple[Count, ...]]:
-    """Count the rows (or, where given, their different ``stories``) by value of each field."""
-    blobs = [row[0] for row in _joined(connection, "vals", rows)]
-    numbers = np.frombuffer(b"".join(blobs), np.uint32)
-    if stories is not None:
-        lengths = np.fromiter(map(len, blobs), np.int64, len(blobs)) // 4
-        _, codes = np.unique(stories, return_inverse=True)
-        pairs = np.unique(np.repeat(codes.astype(np.int64), lengths) << 32 | numbers)
+    """Count the articles (or their different stories) by value of each field."""
+    numbers = columns.numbers
+    if per_story:
+        _, codes = np.unique(columns.stories, return_inverse=True)
+        pairs = np.unique(np.repeat(codes.astype(np.int64), np.diff(columns.starts)) << 32 | numbers)
         numbers = (pairs & 0xFFFFFFFF).astype(np.uint32)
     counts = np.bincount(numbers) if len(numbers) else np.zeros(1, np.int64)
     return {field: _top(connection, field, counts, size) for field in fields}
@@ -57,14 +88,6 @@ def _top(connection: apsw.Connection, field: str, counts: NDArray[np.int64], siz
 def _described(connection: apsw.Connection, numbers: list[int]) -> Iterator[tuple[int, str, str | None]]:
     for number in numbers:
         yield connection.execute("SELECT id, key, label FROM vals WHERE id = ?", (number,)).fetchone()  # type: ignore[misc]
-
-
-def _joined(connection: apsw.Connection, column: str, rows: Rows) -> Iterator[tuple[Any, ...]]:
-    if not len(rows):
-        return iter(())
-    binding = apsw.carray(np.ascontiguousarray(rows))
-    sql = f"SELECT f.{column} FROM carray(?) c CROSS JOIN facets f ON f.rowid = c.value"
-    return iter(connection.execute(sql, (binding,)))
 
 
 def histogram_counts(rows: Rows, interval: Interval, zone: ZoneInfo, stories: Rows | None) -> tuple[Count, ...]:

@@ -55,6 +55,11 @@ class Matcher:
         sql = "SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ?"
         return self._remembered((expression, *span), lambda: self._rows(sql, (expression, *span)))
 
+    def count(self, span: tuple[int, int]) -> int:
+        """Return the number of articles of a time span."""
+        sql = "SELECT count(*) FROM facets WHERE rowid >= ? AND rowid < ?"
+        return int(self._connection.execute(sql, span).fetchone()[0])  # type: ignore[index]
+
     def everything(self, span: tuple[int, int]) -> Rows:
         """Return the sorted row numbers of all articles of a time span."""
         sql = "SELECT rowid FROM facets WHERE rowid >= ? AND rowid < ? ORDER BY rowid"
@@ -73,8 +78,9 @@ class Matcher:
         return found
 
     def _rows(self, sql: str, bindings: Sequence[object]) -> Rows:
-        cursor = self._connection.execute(sql, bindings)
-        return np.fromiter((row[0] for row in cursor), np.int64)
+        # One long text out of SQLite is read three times as fast as a hundred thousand rows.
+        text = self._connection.execute(f"SELECT group_concat(rowid) FROM ({sql})", bindings).fetchone()[0]  # type: ignore[index]
+        return np.fromstring(text, np.int64, sep=",") if text else EMPTY
 
     def _matching(self, query: Query, node: Node | None, span: tuple[int, int]) -> Rows:
         sets = [self._filtered(facet, getattr(query, facet), span) for facet in (*_FILTERS, *_NAMED)]

@@ -18,8 +18,8 @@ from infra.stores.base import Count, Hit, Interval, Kin, Query, Results, Stored,
 from infra.stores.document import from_document
 from infra.stores.highlight import highlights
 from infra.stores.sqlite import kin
-from infra.stores.sqlite.aggregate import facet_counts, histogram_counts, stories_of
-from infra.stores.sqlite.match import Matcher, query_node
+from infra.stores.sqlite.aggregate import Columns, facet_counts, histogram_counts
+from infra.stores.sqlite.match import Matcher, Rows, query_node
 from infra.stores.sqlite.order import Ordered, by_score, by_time, first_of_each
 from infra.stores.sqlite.rank import Ranker
 from infra.stores.sqlite.rowids import bounds
@@ -29,6 +29,7 @@ from infra.stores.values import FACETS
 
 _BATCH = 2000
 _READ = 500
+_MANY = 5000  # articles from which on reading all facet values pays
 
 
 class SqliteStore:
@@ -42,6 +43,7 @@ class SqliteStore:
         self._matcher = Matcher(self._connection)
         self._ranker = Ranker(self._connection, self._matcher)
         self._state: object = None
+        self._all: Columns | None = None
 
     def write(self, documents: Iterable[Stored]) -> WriteReport:
         """Write articles, each batch of 2,000 in a transaction of its own; see `Store.write`."""
@@ -85,15 +87,14 @@ class SqliteStore:
             if field not in FACETS:
                 raise StoreError(f"{field!r} is no facet; the facets are {', '.join(FACETS)}")
         with self._reading():
-            rows = self._matcher.matching(query)
-            stories = stories_of(self._connection, rows) if query.one_per_story else None
-            return facet_counts(self._connection, rows, fields, size, stories)
+            columns = self._columns(self._matcher.matching(query))
+            return facet_counts(self._connection, columns, fields, size, per_story=query.one_per_story)
 
     def histogram(self, query: Query, interval: Interval, timezone: str = "UTC") -> tuple[Count, ...]:
         """Count the matching articles (or stories) by local interval; see `Store.histogram`."""
         with self._reading():
             rows = self._matcher.matching(query)
-            stories = stories_of(self._connection, rows) if query.one_per_story else None
+            stories = self._columns(rows).stories if query.one_per_story else None
         return histogram_counts(rows, interval, ZoneInfo(timezone), stories)
 
     def similar(self, bands: Sequence[int]) -> tuple[Kin, ...]:
@@ -134,9 +135,20 @@ class SqliteStore:
         else:
             ordered = by_time(rows, oldest=query.sort == "oldest")
         if query.one_per_story:
-            stories = stories_of(self._connection, ordered.rows)
-            ordered = first_of_each(ordered, stories, self._matcher.in_order_of_ids())
+            ordered = first_of_each(ordered, self._stories(ordered.rows), self._matcher.in_order_of_ids())
         return ordered
+
+    def _columns(self, rows: Rows) -> Columns:
+        """Return the facet values of sorted rows; those of the whole file are kept once a query needs many."""
+        if self._all is None and len(rows) > _MANY:
+            self._all = Columns.read(self._connection)
+        return self._all.of(rows) if self._all else Columns.read(self._connection, rows)
+
+    def _stories(self, rows: Rows) -> Rows:
+        at = np.argsort(rows)
+        stories = np.empty(len(rows), np.int64)
+        stories[at] = self._columns(rows[at]).stories
+        return stories
 
     def _document(self, rowid: int) -> Stored:
         row = self._connection.execute("SELECT document FROM articles WHERE rowid = ?", (rowid,)).fetchone()
@@ -165,6 +177,7 @@ class SqliteStore:
                 state = (self._connection.pragma("data_version"), self._connection.total_changes())
                 if state != self._state:
                     self._matcher.forget()
+                    self._all = None
                     self._state = state
                 yield
             finally:

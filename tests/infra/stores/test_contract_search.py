@@ -61,11 +61,23 @@ def test_sorted_by_date_every_word_is_required(filled: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "position"), [("(واشنطن", 1), ("واشنطن)", 7), ('بغداد "واشنطن', 7), ("AND بغداد", 1), ("بغداد OR", 7)]
+    ("text", "position"),
+    [
+        ("(واشنطن OR بغداد", 1),
+        ("واشنطن) AND بغداد", 7),
+        ('NOT بغداد "واشنطن', 11),
+        ("AND بغداد", 1),
+        ("بغداد OR", 7),
+    ],
 )
 def test_a_query_that_cannot_be_read_names_the_position(filled: Store, text: str, position: int) -> None:
     with pytest.raises(QueryError, match=f"position {position}:"):
         filled.search(Query(text=text))
+
+
+def test_marks_without_a_partner_are_punctuation_in_a_free_text(filled: Store) -> None:
+    assert found(filled, 'ماذا في (واشنطن؟ "') == {"a1"}
+    assert found(filled, "واشنطن)") == {"a1"}
 
 
 NAMES = ("واشنطن", "العراق", "لبنان", "حلب", "عبد الله", "قم")
