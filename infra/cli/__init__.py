@@ -20,6 +20,7 @@ _COMMANDS = {
     "diff": "infra.cli.articles",
     "doctor": "infra.cli.doctor",
     "entities": "infra.cli.entities",
+    "es": "infra.cli.es",
     "export": "infra.cli.articles",
     "import": "infra.cli.articles",
     "forget": "infra.cli.forget",

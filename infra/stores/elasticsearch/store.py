@@ -51,7 +51,6 @@ class ElasticsearchStore:
     def write(self, documents: Iterable[Stored]) -> WriteReport:
         """Write articles in bounded parts, several at once; see `Store.write`."""
         self._indices.forget()
-        self._unseen.set()
         futures: list[Future[Part]] = []
         flying: dict[Future[Part], frozenset[str]] = {}
         with _explained(), ThreadPoolExecutor(_IN_FLIGHT, thread_name_prefix="rasid-bulk") as pool:
@@ -60,12 +59,17 @@ class ElasticsearchStore:
                 # An article that comes twice is written twice, one after the other.
                 while len(flying) >= _IN_FLIGHT or any(ids & others for others in flying.values()):
                     _land(flying)
-                future = pool.submit(self._writer.write, part)
+                future = pool.submit(self._write_part, part)
                 flying[future] = ids
                 futures.append(future)
             while flying:
                 _land(flying)
         return _report([future.result() for future in futures])
+
+    def _write_part(self, documents: Sequence[Stored]) -> Part:
+        part = self._writer.write(documents)
+        self._unseen.set()
+        return part
 
     def get(self, article_id: str) -> Stored | None:
         """Return one article with its revisions, or None."""
