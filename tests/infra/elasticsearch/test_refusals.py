@@ -1,0 +1,48 @@
+"""One bad document never holds up the others; a full disk is waited for, then told in plain words."""
+
+from __future__ import annotations
+
+from threading import Timer
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from infra.elasticsearch.templates import Names
+from infra.stores.base import StoreError
+from infra.stores.elasticsearch import ElasticsearchStore
+from tests.infra.stores.samples import stored
+
+INDEX_MONTH = "2026.07"
+
+
+def test_a_document_of_90_mb_is_refused_with_its_size(es: Elasticsearch, names: Names) -> None:
+    store = ElasticsearchStore(es, names=names, patience=20)
+    report = store.write([stored("a"), stored("big", "خبر", "ك" * 45_000_000), stored("b")])
+    assert set(report.created) == {"a", "b"}
+    assert [(item.id, "90.0 MB" in item.reason) for item in report.rejected] == [("big", True)]
+    assert store.counts()["articles"] == 2
+
+
+def test_a_conflict_with_the_mapping_refuses_that_document_alone(es: Elasticsearch, names: Names) -> None:
+    es.indices.create(index=names.index(1, INDEX_MONTH), mappings={"properties": {"layout": {"type": "integer"}}})
+    store = ElasticsearchStore(es, names=names, patience=20)
+    report = store.write([stored("a"), stored("bad", layout="not a number"), stored("b")])
+    assert report.created == ("a", "b")
+    assert report.rejected[0].id == "bad"
+    assert "layout" in report.rejected[0].reason
+    assert store.get("bad") is None
+
+
+def test_a_full_disk_is_waited_for(es: Elasticsearch, names: Names) -> None:
+    index = names.index(1, INDEX_MONTH)
+    es.indices.create(index=index)
+    es.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": True})
+    with pytest.raises(StoreError, match="free disk space"):
+        ElasticsearchStore(es, names=names, patience=1).write([stored("a")])
+    freed = {"index": index, "settings": {"index.blocks.read_only_allow_delete": None}}
+    relief = Timer(1.5, es.indices.put_settings, kwargs=freed)
+    relief.start()
+    store = ElasticsearchStore(es, names=names, patience=30)
+    assert store.write([stored("a")]).created == ("a",)
+    relief.join()
+    assert store.counts()["articles"] == 1
