@@ -1,0 +1,75 @@
+"""Pages per second of extraction beside trafilatura's, in one run: `python -m bench.extract [FOLDER]`.
+
+FOLDER holds manifest.jsonl (``file`` and ``url`` a line) and the pages; default: the shared pages, and the synthetic
+ones of tests/quality. The processor's own time is measured, the best of five rounds, every cache warm for both. The selector
+path reads the synthetic pages of one layout by a definition whose layout is marked verified.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import trafilatura
+
+from processors.records import RawPage
+from spiders.outlet import Outlet
+from spiders.page import extract
+from tests.quality.pages import pages
+
+NOW = datetime(2026, 9, 1, tzinfo=UTC)
+SHARED = Path(__file__).parents[2] / "shared" / "pages"
+DEFINITION = {
+    "id": "rewaq", "names": {"ar": "صحيفة الرواق", "latin": "Al-Rewaq"}, "country": "IQ", "kind": "daily",
+    "timezone": "Asia/Baghdad", "homepage": "https://www.rewaq.example/", "hosts": ["rewaq.example"], "enabled": False,
+    "layouts": [{
+        "headline": "h1.entry-title", "date": "time.entry-date", "body": "div.entry-content > p", "verified": True,
+    }],
+}  # fmt: skip
+
+
+def _saved(folder: Path) -> list[tuple[str, bytes]]:
+    rows = [json.loads(line) for line in (folder / "manifest.jsonl").read_text("utf-8").splitlines()]
+    return [(row["url"] or "https://www.example.com/1", (folder / row["file"]).read_bytes()) for row in rows]
+
+
+def _rate(read: Callable[[str, bytes], object], chosen: list[tuple[str, bytes]]) -> float:
+    def once() -> float:
+        start = time.process_time()
+        for url, body in chosen:
+            read(url, body)
+        return time.process_time() - start
+
+    once()
+    return len(chosen) / min(once() for _ in range(5))
+
+
+def _rasid(outlet: Outlet | None = None) -> Callable[[str, bytes], object]:
+    return lambda url, body: extract(RawPage(url=url, final_url=url, outlet_id=None, fetched_at=NOW, body=body), outlet)
+
+
+def _trafilatura(url: str, body: bytes) -> object:
+    return trafilatura.bare_extraction(body, url=url, with_metadata=True)
+
+
+def _compare(name: str, read: Callable[[str, bytes], object], chosen: list[tuple[str, bytes]]) -> None:
+    ours, theirs = _rate(read, chosen), _rate(_trafilatura, chosen)
+    print(f"{name}: {len(chosen)} pages; rasid {ours:.0f}/s, trafilatura {theirs:.0f}/s, ratio {ours / theirs:.1f}")
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
+    made = [(page.url, page.body) for page in pages()]
+    one = [(page.url, page.body) for page in pages() if page.layout == "wordpress"]
+    if folder.is_dir():
+        _compare("general extractor, saved pages", _rasid(), _saved(folder))
+    _compare("general extractor, synthetic pages", _rasid(), made)
+    _compare("selector path, one layout", _rasid(Outlet.model_validate(DEFINITION)), one)
+
+
+if __name__ == "__main__":
+    main()
