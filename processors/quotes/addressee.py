@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from processors.arabic.normalise import fold
+from processors.quotes.cues import words
 from processors.quotes.marks import Quoted
 from processors.quotes.nouns import AGENCIES, OUTLETS, bare
 from processors.quotes.reach import run_end
 from processors.quotes.scan import MARK, WORD, Text
 
-_TALKS = frozenset("حديث حديثه حديثها تصريح تصريحات تصريحه تصريحها مقابله لقاء حوار حواره اتصال تصريحاته".split())
+_TALKS = words(
+    """
+حديث حديثه حديثها تصريح تصريحات تصريحه تصريحها مقابله لقاء حوار حواره اتصال تصريحاته
+"""
+)
 _TO = frozenset({"ل", "الي", "مع"})
 
 
-def addressee(
-    text: Text, opened: dict[int, Quoted], first: int, last: int, outlets: tuple[str, ...]
-) -> str | None:
+def addressee(text: Text, opened: dict[int, Quoted], first: int, last: int, outlets: tuple[str, ...]) -> str | None:
     """Return the outlet that tokens ``[first, last)`` say something was said to, None where they name none."""
     names = {fold(name): name for name in outlets}
     for index in range(first, last):
@@ -52,7 +55,7 @@ def _plain(text: Text, opened: dict[int, Quoted], index: int, last: int, names: 
     if _outlet(word):
         if index + 1 in opened:
             return None
-        end = min(last, run_end(text, index, last))
+        end = min(last, run_end(text, index + 1, last))
         rest = text.printed(index, end)
         return rest[1:].lstrip("ـ") if end - index > 1 else None
     if word == "ل" and text.kind(index + 1) == WORD and bare(text.word(index + 1)) in OUTLETS | AGENCIES:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from processors.quotes.scan import COMMA, STOP, LINE, Text
 from processors.quotes.cues import FILLERS
 from processors.quotes.reach import Report
+from processors.quotes.scan import COMMA, Text
 from processors.quotes.speaker import Speaker
 from processors.quotes.verbs import Agreement
 
@@ -16,7 +16,8 @@ class Cue:
     """An attribution that begins at token ``at``.
 
     ``report`` says where the report begins, or None where it stands before the cue. ``carried``: nobody is named, the
-    speaker is the one before; ``follows``: the speaker is that of the sentence (participles).
+    speaker is the one before; ``sure`` False: a source only if
+    the article knows that family name. ``follows``: the speaker is that of the sentence (participles).
     """
 
     at: int
@@ -29,13 +30,12 @@ class Cue:
     follows: bool = False
     joined: bool = False
     source: bool = False
+    sure: bool = True
 
 
 def sentence_start(text: Text, index: int) -> int:
     """Return the first token of the sentence that holds a token."""
-    while index > 0 and text.kinds[index - 1] not in {STOP, LINE}:
-        index -= 1
-    return index
+    return text.sentences[index]
 
 
 def heads_clause(text: Text, index: int) -> bool:

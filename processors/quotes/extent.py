@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from processors.quotes.cues import AND_COMP, COMP
+from processors.quotes.cues import AND_COMP, COMP, words
 from processors.quotes.marks import Quoted, count_words, inner
 from processors.quotes.scan import COLON, COMMA, DASH, LINE, MARK, OTHER, PAREN, STOP, WORD, Text
 
 _LONG = 4
-_TRAIL = frozenset("فيما بينما كما حيث وقد قد كان وكان كانت وكانت لكن ولكن الا في حين هكذا و من جهته جهتها جانبه جانبها بدوره بدورها".split())
+_TRAIL = words(
+    """
+فيما بينما كما حيث وقد قد كان وكان كانت وكانت لكن ولكن الا في حين هكذا و من جهته جهتها جانبه جانبها
+بدوره بدورها
+"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +141,12 @@ class Extent:
         text = self.text
         while last > at:
             kind = text.kinds[last - 1]
-            if kind in {COMMA, DASH, COLON, STOP, LINE, OTHER} or text.word(last - 1) in _TRAIL:
-                last -= 1
-            elif kind == MARK and not self._closes(at, last - 1):
-                last -= 1
-            elif kind == PAREN and text.words[last - 1] in "([{":
+            if (
+                kind in {COMMA, DASH, COLON, STOP, LINE, OTHER}
+                or text.word(last - 1) in _TRAIL
+                or (kind == MARK and not self._closes(at, last - 1))
+                or (kind == PAREN and text.words[last - 1] in "([{")
+            ):
                 last -= 1
             else:
                 break

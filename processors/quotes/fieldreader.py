@@ -19,6 +19,7 @@ from processors.quotes.verbs import Agreement
 from processors.records import Context, Mention, TextField
 
 _CONTINUED = 5  # words of a quote that stands alone behind an attributed one
+_NEAR = 60  # tokens before an attribution that may name the outlet
 _REACH = 400  # tokens back to a person who may be meant by a pronoun
 
 
@@ -35,7 +36,9 @@ class Said:
 class FieldReader:
     """Reads one field; `Known` is shared by the fields of an article."""
 
-    def __init__(self, name: TextField, raw: str, mentions: tuple[Mention, ...], known: Known, context: Context) -> None:
+    def __init__(
+        self, name: TextField, raw: str, mentions: tuple[Mention, ...], known: Known, context: Context
+    ) -> None:
         self.text: Text = scan(raw)
         self.context = context
         self.known = known
@@ -56,12 +59,13 @@ class FieldReader:
             self._continue(cue.at)
             if cue.at < self.covered and not self._top(cue):
                 continue
-            self.hear(cue, limit)
+            if cue.sure or (cue.speaker is not None and self.known.resolve(cue.speaker) is not cue.speaker):
+                self.hear(cue, limit)
         self._continue(len(self.text))
         return self.said
 
     def _top(self, cue: Cue) -> bool:
-        return cue.joined or after_comma(self.text, cue.at)
+        return cue.sure and (cue.joined or after_comma(self.text, cue.at))
 
     def _limits(self, cues: list[Cue]) -> list[int]:
         limits = [len(self.text)] * len(cues)
@@ -88,6 +92,7 @@ class FieldReader:
             if pieces or not cue.follows:
                 self.known.add(speaker)
         said_to = self._addressee(cue, start)
+        speaker = _without(speaker, said_to)
         for piece in pieces:
             self.said.append(Said(piece, speaker, cue.verb, said_to))
             self.covered = max(self.covered, piece.last)
@@ -98,7 +103,7 @@ class FieldReader:
 
     def _addressee(self, cue: Cue, start: int) -> str | None:
         last = cue.report.at if cue.report else cue.end
-        first = max(start, self.said[-1].piece.last if self.said else 0)
+        first = max(start, self.said[-1].piece.last if self.said else 0, cue.at - _NEAR)
         return addressee(self.text, self.opened, first, last, self.context.outlet_names)
 
     def _speaker(self, cue: Cue) -> Speaker | None:
@@ -168,6 +173,14 @@ class FieldReader:
 
     def _stands_alone(self, closing: int) -> bool:
         return self.text.kind(closing + 1) in {STOP, LINE} or self.text.kind(closing) == LINE
+
+
+def _without(speaker: Speaker | None, said_to: str | None) -> Speaker | None:
+    # «سامر حداد لضفاف نيوز»: an outlet without a noun before it, which only the context knows.
+    if speaker is None or said_to is None:
+        return speaker
+    name, found, _ = speaker.name.partition(f" ل{said_to}")
+    return replace(speaker, name=name) if found and name else speaker
 
 
 def agrees_with(speaker: Speaker | None, agreement: Agreement | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from processors.quotes.cue import Cue
+from processors.quotes.cues import words
 from processors.quotes.given import opens_name
 from processors.quotes.marks import Quoted
 from processors.quotes.nouns import LABELS, bare, definite, is_head
@@ -13,7 +14,11 @@ from processors.quotes.speaker import Named, Speaker, mention_is_place, read
 
 _MOST = 14  # words before the colon
 _STARTS = ("سن", "لن")
-_FIRST_PERSON = frozenset("نحن انا لن لم لا سوف اننا اني علينا لدينا نريد".split())
+_FIRST_PERSON = words(
+    """
+نحن انا لن لم لا سوف اننا اني علينا لدينا نريد
+"""
+)
 
 
 def heading_cue(text: Text, opened: dict[int, Quoted], named: tuple[Named, ...], known: Known) -> Cue | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from processors.arabic.normalise import fold
 from processors.quotes.given import opens_name
@@ -14,7 +15,7 @@ from processors.quotes.speaker import Named, Speaker, read
 from processors.quotes.verbs import Agreement, forms
 from processors.records import Mention, TextField
 
-_KEPT = 200  # speakers remembered
+_KEPT = 100  # speakers remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Person:
     first: int
     last: int
     speaker: Speaker
+
+
+@lru_cache(maxsize=1 << 12)
+def _words(name: str) -> list[str]:
+    return fold(name).split()
 
 
 def locate(text: Text, name: TextField, mentions: tuple[Mention, ...]) -> tuple[Named, ...]:
@@ -95,8 +101,8 @@ def apposed(text: Text, last: int, speaker: Speaker, named: tuple[Named, ...]) -
     if end <= last + 1 or forms().get(text.word(last + 1)):
         return speaker
     head = bare(text.word(last + 1))
-    if head in TITLES and not opens_name(text.word(last + 1)):
-        honorary = speaker.role is None or bare(fold(speaker.role).split()[0]) in HONORIFICS and " " not in speaker.role
+    if head in TITLES and (not opens_name(text.word(last + 1)) or definite(text.word(last + 2))):
+        honorary = speaker.role is None or (bare(_words(speaker.role)[0]) in HONORIFICS and " " not in speaker.role)
         if not honorary or _only_title(speaker):
             inner = read(text, last + 1, end, near(named, last + 1, end))
             return replace(inner, role=speaker.name) if inner and inner.role and _only_title(speaker) else speaker
@@ -104,13 +110,17 @@ def apposed(text: Text, last: int, speaker: Speaker, named: tuple[Named, ...]) -
         return replace(speaker, role=post.name if post and not post.role else speaker.role)
     if _only_title(speaker) and end - last - 1 <= 5:
         inner = read(text, last + 1, end, near(named, last + 1, end))
-        if inner and (inner.entity or opens_name(text.word(last + 1)) or end - last - 1 >= 2) and inner.person is not False:
+        if (
+            inner
+            and (inner.entity or opens_name(text.word(last + 1)) or end - last - 1 >= 2)
+            and inner.person is not False
+        ):
             return replace(inner, role=speaker.name)
     return speaker
 
 
 def _only_title(speaker: Speaker) -> bool:
-    return speaker.role is None and bare(fold(speaker.name).split()[0]) in TITLES
+    return speaker.role is None and bare(_words(speaker.name)[0]) in TITLES
 
 
 class Known:
@@ -137,24 +147,31 @@ class Known:
 
     def resolve(self, speaker: Speaker) -> Speaker:
         """Return whom a short name or a title with the article means; the speaker itself where none is known."""
-        words = fold(speaker.name).split()
+        words = _words(speaker.name)
         if not words:
             return speaker
         return (
-            self._by_name(speaker, words) or self._by_title(speaker, words) or self._by_mention(speaker, words) or speaker
+            self._by_name(speaker, words)
+            or self._by_title(speaker, words)
+            or self._by_mention(speaker, words)
+            or speaker
         )
 
     def _by_name(self, speaker: Speaker, words: list[str]) -> Speaker | None:
         if len(words) > 3:
             return None
         for other in reversed(self.speakers):
-            names = fold(other.name).split()
+            names = _words(other.name)
             if other.person and len(names) >= len(words) and _tail(names, words):
                 if len(names) == len(words) and other.role is None:
                     continue
-                honour = speaker.role and bare(fold(speaker.role).split()[0]) not in HONORIFICS
-                return replace(other, role=other.role or speaker.role) if not honour or other.role is None else replace(
-                    other, role=speaker.role if len(speaker.role or "") > len(other.role or "") else other.role
+                honour = speaker.role and bare(_words(speaker.role)[0]) not in HONORIFICS
+                return (
+                    replace(other, role=other.role or speaker.role)
+                    if not honour or other.role is None
+                    else replace(
+                        other, role=speaker.role if len(speaker.role or "") > len(other.role or "") else other.role
+                    )
                 )
         return None
 
@@ -162,13 +179,13 @@ class Known:
         head = bare(words[0])
         if not speaker.role and len(words) > 1:
             for other in reversed(self.speakers):
-                if other.role and fold(other.role) == fold(speaker.name):
+                if other.role and _words(other.role) == words:
                     return other
         same = head in SAME and (len(words) == 1 or bare(words[-1]) in ADJECTIVES or words[0] == "ذات")
         if speaker.role or not (definite(words[0]) or words[0] == "ذات") or len(words) > 2:
             return None
         for other in (*reversed(self.spoke), *reversed(self.speakers)):
-            first = bare(fold(other.role or other.name).split()[0])
+            first = bare(_words(other.role or other.name)[0])
             if first == head or (head == "مصدر" and first == "مصادر") or _short_of(words, other):
                 return other if other.name != speaker.name else None
         if same and self.spoke:
@@ -196,13 +213,15 @@ def _tail(names: list[str], words: list[str]) -> bool:
     if names[-len(words) :] == words:
         return True
     if len(words) == 1:
-        return bare(names[-1]) == bare(words[0]) or (len(names) > 1 and bare(names[0]) == bare(words[0]) and not definite(words[0]))
+        return bare(names[-1]) == bare(words[0]) or (
+            len(names) > 1 and bare(names[0]) == bare(words[0]) and not definite(words[0])
+        )
     return False
 
 
 def _short_of(words: list[str], other: Speaker) -> bool:
     # «الوزارة» for وزارة الصحة: the head of a body named before.
-    names = fold(other.name).split()
+    names = _words(other.name)
     return len(words) == 1 and bare(names[0]) == bare(words[0]) and bare(names[0]) in BODIES | COLLECTIVES
 
 

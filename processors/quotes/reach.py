@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from processors.quotes.cues import AND_COMP, COMP, FILLERS, GOVERNORS, NP_END, PARTICIPLES, SAYINGS
+from processors.quotes.given import opens_name
 from processors.quotes.marks import Quoted, count_words
 from processors.quotes.nouns import AGENCIES, BODIES, COLLECTIVES, OUTLETS, TITLES, bare, definite, is_head
-from processors.quotes.given import opens_name
 from processors.quotes.scan import COLON, COMMA, DASH, LINE, MARK, OTHER, PAREN, STOP, WORD, Text
 from processors.quotes.verbs import Verb, forms
 
@@ -102,22 +102,18 @@ class Reach:
         self.opened = opened
 
     def report(self, first: int, verb: Verb, far: int | None = None) -> Report | None:
-        """Return where the report of the verb that stands before token ``first`` begins; None where it reports nothing."""
+        """Return where the report of the verb before token ``first`` begins, None where it reports nothing."""
         text = self.text
         subject_end: int | None = None
         index = first
         limit = min(len(text), first + (far or (_FAR if "s" in verb.flags else _NEAR)))
         while index < limit:
             kind = text.kinds[index]
-            if kind in {STOP, LINE}:
+            if kind in {STOP, LINE} or (index > first and text.word(index) in PARTICIPLES):
                 return None
             if kind == COLON and "q" not in verb.flags:
                 return self._colon(first, index, subject_end)
-            if kind == MARK:
-                quoted = self.opened.get(index)
-                if quoted is None:
-                    index += 1
-                    continue
+            if kind == MARK and (quoted := self.opened.get(index)) is not None:
                 if self._speaks(quoted, index, first, subject_end, verb):
                     return Report(index, "mark", (first, _or(subject_end, index)), index)
                 index = quoted.closing + 1
@@ -130,8 +126,6 @@ class Reach:
                     subject_end = index
             elif kind in {COMMA, DASH, PAREN} and subject_end is None:
                 subject_end = index
-            if text.word(index) in PARTICIPLES and index > first and text.words[index] not in COMP:
-                return None
             index += 1
         return None
 
@@ -186,23 +180,22 @@ class Reach:
             return count >= 5 and text.word(index - 1) not in OUTLET_LIKE
         if text.word(index - 1) in {"ل", "ب"} or text.raw[text.starts[index] - 1 : text.starts[index]].isalpha():
             return False
-        if subject_end is None and index > first and not self._valid(first, index, verb):
-            return False
-        if subject_end is not None and not self._valid(first, subject_end, verb):
-            return False
-        if text.word(index - 1) in OUTLET_LIKE or addressed(text.word(index - 1)):
+        named = text.word(index - 1) in OUTLET_LIKE or addressed(text.word(index - 1))
+        if named or not self._valid(first, _or(subject_end, index), verb):
             return False
         ends = text.kind(quoted.closing + 1) in {STOP, COMMA, LINE} or not quoted.closed
         if "s" in verb.flags:
             return count >= _LONG or (ends and count >= 2 and not self._naming(index))
-        return (count >= _LONG and (not quoted.closed or ends or count >= 6)) or (ends and count >= 3 and subject_end is None)
+        return (count >= _LONG and (not quoted.closed or ends or count >= 6)) or (
+            ends and count >= 3 and subject_end is None
+        )
 
     def _naming(self, index: int) -> bool:
         before = bare(self.text.word(index - 1))
         return before in OUTLETS or before in BODIES
 
     def _valid(self, first: int, last: int, verb: Verb) -> bool:
-        """Tell whether tokens between a verb and a boundary are a subject alone, without an object (أكد الوزير أهمية …)."""
+        """Tell whether tokens between a verb and a boundary are a subject alone (not: أكد الوزير أهمية …)."""
         text = self.text
         if "s" in verb.flags:
             return True
@@ -222,7 +215,24 @@ class Reach:
         return definite(words[0]) and not _object_inside(words) and words[0] not in {"الي"}
 
 
-OUTLET_LIKE = frozenset({"كتاب", "روايه", "فيلم", "برنامج", "صحيفه", "قناه", "موقع", "جريده", "مجله", "وكاله", "معرض", "مهرجان", "بعنوان", "اسم"})
+OUTLET_LIKE = frozenset(
+    {
+        "كتاب",
+        "روايه",
+        "فيلم",
+        "برنامج",
+        "صحيفه",
+        "قناه",
+        "موقع",
+        "جريده",
+        "مجله",
+        "وكاله",
+        "معرض",
+        "مهرجان",
+        "بعنوان",
+        "اسم",
+    }
+)
 
 
 def _object_inside(words: list[str]) -> bool:

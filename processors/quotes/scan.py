@@ -26,13 +26,14 @@ _INITIALS = frozenset({"د", "م", "ا", "ج", "ن", "ب", "ف", "اف"})
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Tokens of ``raw``: ``words`` holds folded words and signs, ``kinds`` what each is, ``starts`` and ``ends`` where."""
+    """Tokens of ``raw``: folded words and signs, what ``kinds`` they are, where each ``starts`` and ``ends``."""
 
     raw: str
     words: tuple[str, ...]
     kinds: tuple[int, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    sentences: tuple[int, ...]  # the first token of each token's sentence
     loose: bool = False  # writes ي for ى, so that علي may be على
 
     def __len__(self) -> int:
@@ -68,12 +69,30 @@ def scan(raw: str) -> Text:
             words.append(_folded(sign))
             kinds.append(WORD if sign[0].isalnum() else OTHER)
             continue
-        if kind == STOP or kind == COLON or sign in "'’":
+        if kind in {STOP, COLON} or sign in "'’":
             kind = _kind_between(raw, match.start(), kind, words, kinds)
         words.append(sign)
         kinds.append(kind)
     starts = tuple(match.start() for match in matches)
-    return Text(raw, tuple(words), tuple(kinds), starts, tuple(match.end() for match in matches), _LOOSE.search(raw) is not None)
+    return Text(
+        raw,
+        tuple(words),
+        tuple(kinds),
+        starts,
+        tuple(match.end() for match in matches),
+        _sentences(kinds),
+        _LOOSE.search(raw) is not None,
+    )
+
+
+def _sentences(kinds: list[int]) -> tuple[int, ...]:
+    starts: list[int] = []
+    first = 0
+    for index, kind in enumerate(kinds):
+        starts.append(first)
+        if kind in {STOP, LINE}:
+            first = index + 1
+    return (*starts, first)
 
 
 def _kind_between(raw: str, at: int, kind: int, words: list[str], kinds: list[int]) -> int:

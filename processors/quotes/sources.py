@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from processors.quotes.cues import BY, BY_TO, BY_WHAT, FROM
+from processors.quotes.cues import BY, BY_TO, BY_WHAT, FROM, words
 from processors.quotes.given import opens_name
-from processors.quotes.nouns import is_head
+from processors.quotes.nouns import definite, is_head
 from processors.quotes.people import near
 from processors.quotes.reach import run_end
 from processors.quotes.scan import MARK, WORD, Text
 from processors.quotes.speaker import Named, Speaker, read
 from processors.quotes.verbs import Verb, source_verb
 
-_SAID = frozenset("قول قوله قولها قولهم تعبير تعبيره تعبيرها تعبيرهم وصف وصفه وصفها زعم زعمه زعمها".split())
-_SPEECHES = frozenset("تصريحات تصريح بيان بلاغ تقرير تقديرات كلام".split())
+_SAID = words(
+    """
+قول قوله قولها قولهم تعبير تعبيره تعبيرها تعبيرهم وصف وصفه وصفها زعم زعمه زعمها
+"""
+)
+_SPEECHES = words(
+    """
+تصريحات تصريح بيان بلاغ تقرير تقديرات كلام
+"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class Source:
     pronoun: bool
     word: str
     verb: Verb | None = None
+    sure: bool = True  # False: a word that may be a family name, if the article knows it
 
 
 def source_at(text: Text, index: int, named: tuple[Named, ...]) -> Source | None:
@@ -93,9 +102,7 @@ def _what(text: Text, index: int, at: int, named: tuple[Named, ...]) -> Source |
     return Source(index, end, read(text, begin, end, near(named, begin, end)), False, verb.lemma, verb)
 
 
-def _phrase(
-    text: Text, index: int, first: int, named: tuple[Named, ...], prefixed: bool = False
-) -> Source | None:
+def _phrase(text: Text, index: int, first: int, named: tuple[Named, ...], prefixed: bool = False) -> Source | None:
     end = run_end(text, first, len(text))
     if end <= first:
         return None
@@ -105,16 +112,13 @@ def _phrase(
     close = near(named, first, end)
     person = bool(close) and close[0].first == first
     quoted = text.kinds[first] == MARK
-    if not (is_head(word) or opens_name(word) or person or quoted or _known_speech(word)):
+    sure = is_head(word) or opens_name(word) or person or quoted or word in _SPEECHES
+    if not sure and not definite(word):
         return None
     speaker = read(text, first, end, close)
     if speaker is not None and prefixed and speaker.name.startswith("ل"):
         speaker = _without_prefix(speaker)
-    return Source(index, end, speaker, False, "")
-
-
-def _known_speech(word: str) -> bool:
-    return word in _SPEECHES
+    return Source(index, end, speaker, False, "", sure=sure)
 
 
 def _without_prefix(speaker: Speaker) -> Speaker:

@@ -21,7 +21,7 @@ _INSIDE = words("في من لدى عن على")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """Who speaks: ``name`` as printed (a title or a body where no name stands), post, entity id, what it agrees with."""
+    """Who speaks: ``name`` as printed (a title or body where no name stands), post, entity, what verb agrees."""
 
     name: str
     role: str | None = None
@@ -42,7 +42,7 @@ class Named:
 def read(text: Text, first: int, last: int, named: tuple[Named, ...] = (), strict: bool = False) -> Speaker | None:
     """Read tokens ``[first, last)`` as a speaker; None where they hold no word.
 
-    ``strict``: objects may follow the subject, so that only a known given name is taken for a name behind a long title.
+    ``strict``: objects may follow the subject, so that behind a long title only a known given name begins a name.
     """
     while first < last and text.kinds[first] not in {WORD, MARK}:
         first += 1
@@ -92,7 +92,7 @@ def _by_grammar(text: Text, first: int, last: int, strict: bool) -> Speaker:
 
 
 def _subject_end(text: Text, first: int, last: int) -> int:
-    # «السفير الأميركي | اقتراح …», «الوكالة الرسمية | اتخاذ القرار»: a bare unknown noun behind an adjective is no part.
+    # «السفير الأميركي | اقتراح …», «الوكالة الرسمية | اتخاذ القرار»: a bare noun behind an adjective is no part.
     settled = 0
     for index in range(first + 1, last):
         word = text.word(index)
@@ -114,7 +114,7 @@ def _idle(text: Text, first: int, begin: int) -> bool:
 
 
 def _split(text: Text, first: int, last: int) -> tuple[int | None, int, int]:
-    """Return where the name begins (None: there is only a title or a body), where the title ends, where the name ends."""
+    """Return where the name begins (None: only a title or a body), where the title ends, where the name ends."""
     word = text.word(first)
     head = bare(word)
     if head in TITLES and not (opens_name(word) and not _goes_on(text, first, last)):
@@ -175,19 +175,21 @@ def _surname(text: Text, first: int, last: int) -> int | None:
 def _name_end(text: Text, first: int, last: int) -> int:
     for index in range(first + 1, last):
         word = text.word(index)
-        if word in TITLES and not opens_name(word) and not opens_name(text.word(index - 1) if index - 1 == first else ""):
-            return index
-        if word in TITLES and index - 1 > first:
-            return index
-        if index - first > 1 and definite(word) and bare(word) in TITLES - HONORIFICS:
-            return index
-        if text.kinds[index] == MARK and text.kinds[first] != MARK:
+        if _is_post(text, first, index) or (text.kinds[index] == MARK and text.kinds[first] != MARK):
             return index
         if definite(word) and definite(text.word(index - 1)) and index - 1 > first and word[-1] != "ي":
             return index
         if word and not opens_name(word) and not definite(word) and _object(text, first, index, last):
             return index
     return last
+
+
+def _is_post(text: Text, first: int, index: int) -> bool:
+    # «فلان مدير المركز»: a post behind a name.
+    word = text.word(index)
+    if word in TITLES and (index - 1 > first or not (opens_name(word) or opens_name(text.word(first)))):
+        return True
+    return index - first > 1 and definite(word) and bare(word) in TITLES - HONORIFICS
 
 
 _TANWEEN = "\u064b\u064c\u064d"
@@ -212,6 +214,6 @@ def _clean(text: Text, first: int, last: int) -> str:
     piece = text.printed(first, last).strip(" \u00a0،,:-–—()ـ\u200f\u200e")
     if piece[:1] in "\"“”„«»'‘’" or piece[-1:] in "\"“”„«»'‘’":
         inner = piece.strip("\"“”„«»'‘’ ")
-        if not any(mark in inner for mark in "\"“”„«»"):
+        if not any(mark in inner for mark in '"“”„«»'):
             piece = inner if piece[:1] in "\"“”„«»'‘’" else piece
     return " ".join(piece.split())

@@ -72,8 +72,14 @@ def _strip(field: TextField, marked: str, who: dict[str, str]) -> tuple[str, lis
         end = len(plain) + len(match[4])
         labels.append(
             Label(
-                field, len(plain), end, {"d": "direct", "i": "indirect"}[match[1]], speaker or None, role or None,
-                frozenset(flags), to[0] if to else None,
+                field,
+                len(plain),
+                end,
+                {"d": "direct", "i": "indirect"}[match[1]],
+                speaker or None,
+                role or None,
+                frozenset(flags),
+                to[0] if to else None,
             )
         )
         plain += match[4]
