@@ -1,0 +1,86 @@
+"""Features of words, as 32-bit hashes: forms, stems, prefix readings, affixes, lists, the gazetteer, the gaps.
+
+Only a word's own features are made here; what stands around it is the network's business. So the features of a word
+type are computed once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from zlib import crc32
+
+from processors.arabic.stem import stem
+from processors.entities.match import readings
+from processors.entities.statistical.lexicon import Lexicon
+from processors.entities.words import Words
+
+_LONGEST_AFFIX = 4
+_CLUES = 3
+
+
+@lru_cache(maxsize=65536)
+def hashed(feature: str) -> int:
+    """Return the hash by which the model knows a feature (CRC-32 of its UTF-8 form)."""
+    return crc32(feature.encode())
+
+
+def identities(word: str) -> tuple[str, ...]:
+    """Return the features that name the word itself: form, light stem, prefix readings. Training drops some of them."""
+    if word[0].isdigit():
+        return (f"w=#{min(len(word), 6)}",)
+    return (f"w={word}", f"s={stem(word)}", *(f"rd={form}" for cut, form in readings(word) if cut))
+
+
+def shapes(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the other features of a word type: affixes, length, lists."""
+    if word[0].isdigit():
+        return ("dig",)
+    return tuple(dict.fromkeys((*_affixes(word), *_lists(word, lexicon))))
+
+
+def _affixes(word: str) -> Iterator[str]:
+    for size in range(1, min(_LONGEST_AFFIX, len(word) - 1) + 1):
+        yield f"p{size}={word[:size]}"
+        yield f"e{size}={word[-size:]}"
+    yield f"len={min(len(word), 8)}"
+    if word.isascii():
+        yield "latin"
+    definite = word.startswith("ال")
+    if definite:
+        yield "al"
+    if word.endswith(("يه", "ي")):
+        yield f"nis{definite:d}{word.endswith('يه'):d}"
+
+
+def _lists(word: str, lexicon: Lexicon) -> Iterator[str]:
+    for cut, form in readings(word):
+        mark = "r" if cut else ""
+        yield from (f"L{mark}={tag}" for tag in lexicon.roles.get(form, ()))
+        yield from (f"{tag}{mark}" for tag in lexicon.people.get(form, ""))
+        if form.startswith("ال") and len(form) > len("ال") + 2:
+            yield from (f"{tag}x{mark}" for tag in lexicon.people.get(form[2:], ""))
+
+
+def gazetteer_tags(words: Words, lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """Return for each word the tags of the longest gazetteer name that covers it."""
+    tags: list[tuple[str, ...]] = [()] * len(words.words)
+    index = 0
+    while index < len(words.words):
+        hit = lexicon.index.at(words, index)
+        if hit is None:
+            index += 1
+            continue
+        size = min(hit.last - hit.first, _CLUES)
+        for place in range(hit.first, hit.last):
+            position = "I" if place > hit.first else "Bc" if hit.cut else "B"
+            tags[place] = (f"z={position}{hit.payload}{size}", f"zz={hit.payload}")
+        index = hit.last
+    return tags
+
+
+def place_features(words: Words, lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """Return for each word the features of the place where it stands: gazetteer tags and the gaps on both sides."""
+    tags = gazetteer_tags(words, lexicon)
+    gaps = words.gaps
+    return [(*found, f"g={gaps[index]}", f"h={gaps[index + 1]}") for index, found in enumerate(tags)]

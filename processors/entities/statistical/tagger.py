@@ -1,0 +1,118 @@
+"""The statistical `EntityTagger`: sentences in, labels out, labels to spans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from processors.entities.match import readings
+from processors.entities.statistical.lexicon import Lexicon
+from processors.entities.statistical.model import LABELS, Floats, Model
+from processors.entities.statistical.network import decode, emissions, lay_out
+from processors.entities.statistical.vectors import WordVectors
+from processors.entities.tagger import Span
+from processors.entities.words import SENTENCE, Words
+from processors.records import EntityType
+
+# A sentence ends where a full stop, a question mark or a line does, but a short piece is read together with the next
+# one (قال: …), as in training.
+_SHORTEST, _LONGEST = 24, 120
+_COUNTRY = frozenset({"aC"})
+_TYPES: dict[str, EntityType] = {"PER": "person", "LOC": "place", "ORG": "organisation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """One run of words ``[first, last)`` of a field with the label ``kind`` (PER, LOC, ORG) and its mean probability."""
+
+    first: int
+    last: int
+    kind: str
+    score: float
+
+
+class StatisticalTagger:
+    """An `EntityTagger` by a trained network."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._vectors = WordVectors(model)
+
+    def tagged(self, document: Sequence[Words]) -> list[list[Tagged]]:
+        """Return the labelled runs of each field: what the network says, before types and prefixes are settled."""
+        sentences = _sentences(document)
+        if not sentences:
+            return [[] for _ in document]
+        layout = lay_out(sentences)
+        scores = emissions(self._model, self._vectors.document(document), layout)
+        labels = decode(self._model, scores, layout)
+        runs, offset = [], 0
+        chances = _probabilities(scores, labels)
+        for words in document:
+            end = offset + len(words.words)
+            runs.append(_runs(labels[offset:end], chances[offset:end]))
+            offset = end
+        return runs
+
+    def spans(self, document: Sequence[Words]) -> tuple[tuple[Span, ...], ...]:
+        """Return the names of each field in the order of ``document``; spans of one field don't overlap."""
+        lexicon = self._model.lexicon
+        runs = self.tagged(document)
+        return tuple(
+            tuple(_span(words, run, lexicon) for run in field) for words, field in zip(document, runs, strict=True)
+        )
+
+
+def _sentences(document: Sequence[Words]) -> list[tuple[int, int]]:
+    found, offset = [], 0
+    for words in document:
+        first = 0
+        size = len(words.words)
+        for index in range(1, size + 1):
+            ends = index == size or index - first >= _LONGEST
+            if ends or (words.gaps[index] & SENTENCE and index - first >= _SHORTEST):
+                found.append((offset + first, offset + index))
+                first = index
+        offset += size
+    return found
+
+
+def _probabilities(scores: Floats, labels: NDArray[np.int8]) -> Floats:
+    shares = np.exp(scores - scores.max(1, keepdims=True))
+    chosen: Floats = shares[np.arange(len(labels)), labels] / shares.sum(1)
+    return chosen
+
+
+def _runs(labels: NDArray[np.int8], chances: Floats) -> list[Tagged]:
+    runs, first = [], 0
+    names = [LABELS[label] for label in labels]
+    for index in range(1, len(names) + 1):
+        inside = index < len(names) and names[index][0] == "I" and names[index][2:] == names[first][2:]
+        if inside and names[first] != "O":
+            continue
+        if names[first] != "O":
+            runs.append(Tagged(first, index, names[first][2:], float(chances[first:index].mean())))
+        first = index
+    return runs
+
+
+def _span(words: Words, run: Tagged, lexicon: Lexicon) -> Span:
+    cut, key = _reading(words, run, lexicon)
+    country = run.kind == "LOC" and lexicon.index.exact(key) in _COUNTRY
+    return Span(run.first, run.last, cut, "country" if country else _TYPES[run.kind], min(run.score, 1.0))
+
+
+def _reading(words: Words, run: Tagged, lexicon: Lexicon) -> tuple[int, tuple[str, ...]]:
+    """Return the letters of prefixes to cut and the name's words: a name that is known so, else one with the article."""
+    rest = words.words[run.first + 1 : run.last]
+    options = readings(words.words[run.first])
+    for cut, form in options:
+        if lexicon.index.exact((form, *rest)) is not None or form in lexicon.people:
+            return cut, (form, *rest)
+    for cut, form in options[1:]:
+        if form.startswith("ال"):
+            return cut, (form, *rest)
+    return 0, (options[0][1], *rest)

@@ -1,0 +1,86 @@
+"""Input vectors of words: learnt rows of their features, beside the vector of the word where the model knows one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
+
+from processors.entities.statistical.features import hashed, identities, place_features, shapes
+from processors.entities.statistical.model import Floats, Hashes, Model
+from processors.entities.words import Words
+
+_KEPT = 30_000
+
+
+class WordVectors:
+    """Computes and keeps the vectors of word types; begins anew when ``_KEPT`` are kept (some 15 MB)."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._learnt = model.feature_rows.shape[1]
+        self._types: dict[str, int] = {}
+        self._places: dict[tuple[str, ...], int] = {}
+        self._type_rows = np.zeros((1024, model.inputs.shape[0]), np.float32)
+        self._place_rows = np.zeros((256, self._learnt), np.float32)
+
+    def document(self, document: Sequence[Words]) -> Floats:
+        """Return the input vectors of all words of the fields, one after the other."""
+        if len(self._types) > _KEPT:
+            self.__init__(self._model)  # type: ignore[misc]
+        words = list(chain.from_iterable(field.words for field in document))
+        places = list(chain.from_iterable(place_features(field, self._model.lexicon) for field in document))
+        self._learn_types(set(words) - self._types.keys())
+        for place in set(places) - self._places.keys():
+            self._learn_place(place)
+        rows = self._type_rows[[self._types[word] for word in words]]
+        rows[:, : self._learnt] += self._place_rows[[self._places[place] for place in places]]
+        return rows
+
+    def _learn_types(self, words: set[str]) -> None:
+        fresh = sorted(words)
+        if not fresh:
+            return
+        first = len(self._types)
+        self._type_rows = _room(self._type_rows, first + len(fresh))
+        rows = self._type_rows[first : first + len(fresh)]
+        lexicon = self._model.lexicon
+        features = [(*identities(word), *shapes(word, lexicon)) for word in fresh]
+        rows[:, : self._learnt] = self._bags(features)
+        rows[:, self._learnt :] = self._known(fresh)
+        self._types.update((word, first + index) for index, word in enumerate(fresh))
+
+    def _learn_place(self, place: tuple[str, ...]) -> None:
+        index = len(self._places)
+        self._place_rows = _room(self._place_rows, index + 1)
+        self._place_rows[index] = self._bags([place])[0]
+        self._places[place] = index
+
+    def _bags(self, features: Sequence[tuple[str, ...]]) -> Floats:
+        hashes = np.array([hashed(name) for bag in features for name in bag], np.uint32)
+        at, found = _find(self._model.feature_hashes, hashes)
+        rows = self._model.feature_rows[at] * found[:, None]
+        starts = np.cumsum([0, *(len(bag) for bag in features[:-1])])
+        bags: Floats = np.add.reduceat(rows, starts, axis=0)
+        return bags
+
+    def _known(self, words: Sequence[str]) -> Floats:
+        model = self._model
+        at, found = _find(model.word_hashes, np.array([hashed(word) for word in words], np.uint32))
+        parts = [book[model.codes[at, index]] for index, book in enumerate(model.codebooks)]
+        known: Floats = np.concatenate(parts, axis=1) * (model.vector_scale * found[:, None]).astype(np.float32)
+        return known
+
+
+def _find(table: Hashes, hashes: Hashes) -> tuple[np.ndarray, np.ndarray]:
+    at = np.minimum(np.searchsorted(table, hashes), len(table) - 1)
+    return at, table[at] == hashes
+
+
+def _room(rows: Floats, size: int) -> Floats:
+    if size <= len(rows):
+        return rows
+    grown = np.zeros((max(size, 2 * len(rows)), rows.shape[1]), np.float32)
+    grown[: len(rows)] = rows
+    return grown
