@@ -1,10 +1,9 @@
-"""Trains and measures the statistical tagger: ``python -m bench.ner vectors|train|crossvalidate|evaluate``."""
+"""Trains and measures the statistical tagger: ``python -m bench.ner vectors|train|crossvalidate``."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -46,17 +45,17 @@ def train_all(data: Path, table: Table) -> None:
     MODEL_FILE.with_name("data.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
-def crossvalidate(data: Path, table: Table, folds: Sequence[int]) -> None:
-    """Measure on contiguous quarters of ANERcorp, and AQMAR dev by the model of the first."""
+def crossvalidate(data: Path, table: Table, folds: Sequence[int], models: Path) -> None:
+    """Measure on contiguous quarters of ANERcorp, and AQMAR dev by the model of the first; keep the folds' models."""
+    models.mkdir(parents=True, exist_ok=True)
     news, wiki, dev = (read_corpus(data / name) for name in (NEWS, WIKI, WIKI_DEV))
     text = lexicon_text()
     pairs: dict[int, list] = {}
     for fold in folds:
         first, last = len(news) * fold // FOLDS, len(news) * (fold + 1) // FOLDS
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "model.npz"
-            fit([news[:first], news[last:], wiki], table, text, path)
-            tagger = StatisticalTagger(read_model(path))
+        path = models / f"fold{fold}.npz"
+        fit([news[:first], news[last:], wiki], table, text, path)
+        tagger = StatisticalTagger(read_model(path))
         for size in (1, 25):
             found = found_spans(tagger, news[first:last], size)
             pairs.setdefault(size, []).extend(found)
@@ -72,6 +71,7 @@ def main() -> None:
     parser.add_argument("task", choices=("vectors", "train", "crossvalidate"))
     parser.add_argument("--data", type=Path, required=True, help="folder of the .conll files")
     parser.add_argument("--vectors", type=Path, required=True, help="file that the task vectors writes, others read")
+    parser.add_argument("--models", type=Path, default=Path("var/ner"), help="folder for the models of the folds")
     parser.add_argument("--folds", default="0,1,2,3", help="quarters to measure on (default: all)")
     arguments = parser.parse_args()
     if arguments.task == "vectors":
@@ -79,7 +79,8 @@ def main() -> None:
     elif arguments.task == "train":
         train_all(arguments.data, load_table(arguments.vectors))
     else:
-        crossvalidate(arguments.data, load_table(arguments.vectors), [int(fold) for fold in arguments.folds.split(",")])
+        folds = [int(fold) for fold in arguments.folds.split(",")]
+        crossvalidate(arguments.data, load_table(arguments.vectors), folds, arguments.models)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of one network; hashes are sorted, ``codes`` are product-quantised word vectors (rows of ``codebooks``)."""
+    """Weights of one network. Hashes are sorted; ``codes`` are quantised word vectors: rows of ``codebooks``."""
 
     lexicon: Lexicon
     feature_hashes: Hashes
@@ -41,7 +41,7 @@ class Model:
     @property
     def hidden(self) -> int:
         """Units of one direction."""
-        return self.recurrent.shape[1]
+        return int(self.recurrent.shape[1])
 
 
 class ModelError(ValueError):

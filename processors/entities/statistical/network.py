@@ -58,10 +58,11 @@ def emissions(model: Model, words: Floats, layout: Layout) -> Floats:
 
 def _cell(gate: Floats, cell: Floats, hidden: int) -> tuple[Floats, Floats]:
     # The weights of the three sigmoid gates are stored halved: sigmoid(2x) = (1 + tanh x) / 2 takes one tanh for all.
-    squashed = np.tanh(gate)
+    squashed: Floats = np.tanh(gate)
     inward, forget, outward = (0.5 * squashed[..., k * hidden : (k + 1) * hidden] + 0.5 for k in (0, 1, 3))
-    cell = forget * cell + inward * squashed[..., 2 * hidden : 3 * hidden]
-    return outward * np.tanh(cell), cell
+    kept: Floats = forget * cell + inward * squashed[..., 2 * hidden : 3 * hidden]
+    state: Floats = outward * np.tanh(kept)
+    return state, kept
 
 
 def decode(model: Model, scores: Floats, layout: Layout) -> NDArray[np.int8]:

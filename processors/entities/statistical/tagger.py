@@ -26,7 +26,7 @@ _TYPES: dict[str, EntityType] = {"PER": "person", "LOC": "place", "ORG": "organi
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """One run of words ``[first, last)`` of a field with the label ``kind`` (PER, LOC, ORG) and its mean probability."""
+    """Words ``[first, last)`` of a field with the label ``kind`` (PER, LOC, ORG) and its mean probability."""
 
     first: int
     last: int
@@ -106,7 +106,7 @@ def _span(words: Words, run: Tagged, lexicon: Lexicon) -> Span:
 
 
 def _reading(words: Words, run: Tagged, lexicon: Lexicon) -> tuple[int, tuple[str, ...]]:
-    """Return the letters of prefixes to cut and the name's words: a name that is known so, else one with the article."""
+    """Return the prefix letters to cut and the name's words: a name known so, else one that then has the article."""
     rest = words.words[run.first + 1 : run.last]
     options = readings(words.words[run.first])
     for cut, form in options:
