@@ -95,6 +95,8 @@ class CueFinder:
         if report is None:
             return self._behind(index, verb)
         if "z" in verb.flags or self._passive(index):
+            if verb.present:
+                return None  # يُذكر أن: a phrase of the reporter's
             return self._cue(index, index + 1, verb, report, None)
         return self._with_subject(index, verb, report)
 

@@ -137,6 +137,7 @@ class Known:
         self.spoke.append(speaker)
         self.speakers.append(speaker)
         del self.spoke[:-_KEPT]
+        del self.speakers[:-_KEPT]
 
     def meet(self, speaker: Speaker) -> None:
         """Remember somebody who is named, unless known with a post already."""
@@ -195,7 +196,7 @@ class Known:
 
     def _by_mention(self, speaker: Speaker, words: list[str]) -> Speaker | None:
         mention = self._mentions.get(words[-1])
-        if mention is None or len(words) > 2 or not (speaker.person or speaker.role) or bare(words[0]) in TITLES:
+        if mention is None or len(words) != 1 or not (speaker.person or speaker.role) or bare(words[0]) in TITLES:
             return None
         return replace(
             speaker, name=mention.name or mention.text, role=speaker.role or mention.role, entity=mention.entity_id

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from processors.arabic.normalise import fold
 from processors.quotes.cues import words
 from processors.quotes.given import PARTS, opens_name
 from processors.quotes.nouns import ADJECTIVES, BODIES, COLLECTIVES, HONORIFICS, TITLES, bare, definite
@@ -50,22 +51,36 @@ def read(text: Text, first: int, last: int, named: tuple[Named, ...] = (), stric
         last -= 1
     if not any(kind == WORD for kind in text.kinds[first:last]):
         return None
-    return _by_mention(text, first, last, named) or _by_grammar(text, first, last, strict)
+    return _with_mention(text, first, last, named, _by_grammar(text, first, last, strict))
 
 
-def _by_mention(text: Text, first: int, last: int, named: tuple[Named, ...]) -> Speaker | None:
+def _with_mention(text: Text, first: int, last: int, named: tuple[Named, ...], read: Speaker) -> Speaker:
+    """Join what the grammar reads and what the entity step has found: the longer name, an id that fits it."""
     inside = [name for name in named if first <= name.first < last]
-    for name in inside:
-        mention = name.mention
-        if mention.type == "person":
-            before = _clean(text, first, name.first) if name.first > first else None
-            after = _clean(text, name.last, last) if name.last < last and _post(text, name.last) else None
-            role = mention.role or before or after
-            full = mention.name if mention.name and len(mention.name) > len(mention.text) else mention.text
-            return Speaker(name=full, role=role, entity=mention.entity_id, person=True)
-    if inside and inside[0].first == first and not mention_is_place(inside[0].mention):
-        return Speaker(name=_clean(text, first, last), entity=inside[0].mention.entity_id)
-    return None
+    person = next((name for name in inside if name.mention.type == "person"), None)
+    if person is not None:
+        return _person(text, first, person, read)
+    if inside and inside[0].first == first and not mention_is_place(inside[0].mention) and not read.role:
+        return replace(read, entity=inside[0].mention.entity_id)
+    return read
+
+
+def _person(text: Text, first: int, found: Named, read: Speaker) -> Speaker:
+    mention = found.mention
+    printed, grammar = set(fold(mention.text).split()), set(fold(read.name).split())
+    before = _clean(text, first, found.first) if found.first - first > _idle(text, first, found.first) else None
+    if bare(text.word(first)) not in TITLES:
+        before = None
+    if read.role is None and bare(text.word(first)) in TITLES:  # the grammar saw a title alone
+        read = Speaker(name=mention.text, role=mention.role or before, person=True)
+    elif printed <= grammar:
+        read = replace(read, role=read.role or mention.role, person=True)
+    else:
+        read = Speaker(name=mention.text, role=mention.role or read.role or before, person=True)
+    full = set(fold(mention.name or mention.text).split())
+    name = set(fold(read.name).split())
+    # A name of two words that the entity's lacks is somebody else's.
+    return replace(read, entity=mention.entity_id if name <= full or full <= name else None)
 
 
 def mention_is_place(mention: Mention) -> bool:
@@ -153,7 +168,7 @@ def _name_start(text: Text, first: int, last: int) -> int | None:
             return index
         if definite(word):
             settled = True
-        elif _continues(word):
+        elif _continues(word) or _prefixed(text, first, index, last):
             settled = False
         elif settled and word not in TITLES and word not in ADJECTIVES:
             return index
@@ -162,6 +177,13 @@ def _name_start(text: Text, first: int, last: int) -> int | None:
 
 def _continues(word: str) -> bool:
     return word in _INSIDE or word in BODIES or (word[0] in "لب" and word[1:] in _FOR)
+
+
+def _prefixed(text: Text, first: int, index: int, last: int) -> bool:
+    # «مراسل الجزيرة بواشنطن», «رئيس اللجنة لإعمار المسجد»: a preposition, not the first letter of a name.
+    if text.word(index)[0] not in "بل" or index == first + 1:
+        return False
+    return index + 1 == last or definite(text.word(index + 1))
 
 
 def _surname(text: Text, first: int, last: int) -> int | None:
