@@ -1,8 +1,8 @@
 """Pages per second of extraction beside trafilatura's, in one run: `python -m bench.extract [FOLDER]`.
 
 FOLDER holds manifest.jsonl (``file`` and ``url`` a line) and the pages; default: the shared pages, and the synthetic
-ones of tests/quality. The processor's own time is measured, the best of five rounds, every cache warm for both. The selector
-path reads the synthetic pages of one layout by a definition whose layout is marked verified.
+ones of tests/quality. Processor time is measured, the best of five rounds, every cache warm for both. The selector path
+reads the synthetic pages of one layout by a definition whose layout is marked verified.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import re
 from processors.arabic.normalise import lower
 
 _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
-_SAMPLE = 6000
+_SAMPLE = 3000
 _FEWEST_LETTERS = 12
 _SCRIPTS = (
     ("arabic", re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]+")),

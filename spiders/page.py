@@ -11,7 +11,7 @@ from spiders.canonical import article_id, choose_canonical
 from spiders.depth import MAX_DEPTH, depth_of
 from spiders.extract.authors import collect_authors
 from spiders.extract.bylines import Signatures
-from spiders.extract.dating import Clock, find_dates
+from spiders.extract.dating import Clock, find_modified
 from spiders.extract.dom import Flat
 from spiders.extract.general import Draft, Page, last_resort, read_generally, title_of
 from spiders.extract.layout import Selected, select
@@ -80,7 +80,7 @@ def _by_selectors(chosen: Selected, page: Page, signatures: Signatures) -> tuple
     draft, flat = Draft(), Flat(page.tree)
     body = selected_text(chosen, page.own, signatures)
     collect_authors(flat, page.data, page.own, (0, 0), signatures)
-    draft.modified = find_dates(flat, page.data, page.url, page.clock, (0, 0))[1]
+    draft.modified = find_modified(flat, page.data, page.clock, (0, 0))
     overlay(draft, chosen, body, page)
     return draft, flat
 

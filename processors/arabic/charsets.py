@@ -80,6 +80,12 @@ def _looks_arabic(body: bytes) -> bool:
 
 def _utf8_damage(body: bytes) -> float:
     """Return the share of the bytes beyond ASCII that are not sound UTF-8 (0 for plain ASCII)."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return 0.0
     beyond = sum(map(len, _RUN.findall(body)))
     return body.decode("utf-8", "replace").count("\ufffd") / beyond if beyond else 0.0
 

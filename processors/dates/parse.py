@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from processors.dates.fold import fold
@@ -10,6 +11,10 @@ from processors.dates.reader import Reader
 from processors.records import DateReading
 
 _LONGEST = 2000
+# What nearly every machine writes; read directly, because every page holds several.
+_STAMP = re.compile(
+    r"(?P<moment>(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]+)?(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 def parse_date(
@@ -28,6 +33,8 @@ def parse_date(
     ``provenance`` other than ``text`` marks a machine value, in which a year alone counts.
     """
     reader = Reader(timezone, now, day_first, country, provenance)
+    if (stamp := _STAMP.fullmatch(text)) and (exact := reader.stamp(stamp)) is not None:
+        return exact
     folded = fold(text[:_LONGEST])
     alone = machine_date(folded.text.strip(" ,.-|"), reader.rules, machine=provenance != "text")
     if alone is not None:

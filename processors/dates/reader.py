@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from processors.dates.absolute import Found, Rules, absolute_dates, weekday_beside
+from processors.dates.absolute import Found, Rules, absolute_dates, plausible, weekday_beside
 from processors.dates.clock import CLOCK, HOUR, Clock, read_clock
 from processors.dates.fold import Folded
 from processors.dates.patterns import UPDATED
@@ -79,6 +79,17 @@ class Reader:
             provenance=self.provenance,
             notes=found.notes,
         )
+
+    def stamp(self, match: re.Match[str]) -> DateReading | None:
+        """Read a full ISO 8601 stamp; None for a day or time there is none of, or that the press cannot print."""
+        try:
+            moment = datetime.fromisoformat(match["moment"] + match["zone"].replace("Z", "+00:00"))
+            value = moment.astimezone(self.zone)
+        except (ValueError, OverflowError):
+            return None
+        if not plausible(moment.year, self.rules):
+            return None
+        return DateReading(value=value, raw=match[0], precision="second", provenance=self.provenance)
 
     def relative(self, folded: Folded) -> DateReading | None:
         """Return the relative date of a short text, None without ``now``."""

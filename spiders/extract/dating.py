@@ -80,17 +80,25 @@ def find_dates(
 ) -> tuple[DateReading | None, DateReading | None]:
     """Return when the article was published and changed; ``head`` is the span of blocks around its headline."""
     lines = list(_near_head(flat, head))
-    settle_zone(clock, [*_stamps(flat, data, head)], [text for text, _ in lines], flat)
+    if not clock.known:
+        settle_zone(clock, [*_stamps(flat, data, head)], [text for text, _ in lines], flat)
     published = clock.read_all(_claimed(data, "datePublished", _PUBLISHED))
     published += clock.read_all(_time_tags(flat, head, modified=False))
     published += clock.read_all((text, "text") for text, changed in lines if not changed)
     published = published or clock.read_all((text, "text") for text in _labelled(flat))[:1]
     if (in_url := date_in_url(url, timezone=clock.timezone, now=clock.now, day_first=clock.day_first)) is not None:
         published.append(in_url)
+    return clock.resolve(published), find_modified(flat, data, clock, head, lines)
+
+
+def find_modified(
+    flat: Flat, data: Structured, clock: Clock, head: tuple[int, int], lines: list[tuple[str, bool]] | None = None
+) -> DateReading | None:
+    """Return when the article was changed, as far as the page says so."""
     modified = clock.read_all(_claimed(data, "dateModified", _MODIFIED))
     modified += clock.read_all(_time_tags(flat, head, modified=True))
-    modified += clock.read_all((text, "text") for text, changed in lines if changed)
-    return clock.resolve(published), clock.resolve(modified)
+    modified += clock.read_all((text, "text") for text, changed in lines or () if changed)
+    return clock.resolve(modified)
 
 
 def _stamps(flat: Flat, data: Structured, head: tuple[int, int]) -> Iterator[str]:
