@@ -8,18 +8,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.ner.corpus import Sentence, read_corpus, scores, sha256
-from bench.ner.encode import Encoded, bags, encode, numbering
+from bench.ner.encode import Bags, Encoded, bags, encode, numbering
 from bench.ner.export import export
 from bench.ner.lexicon import lexicon_text
 from bench.ner.measure import found_spans, table_of
 from bench.ner.vectors import Table, build_table, load_table
+from processors.entities.rules import RuleTagger
 from processors.entities.statistical import MODEL_FILE
-from processors.entities.statistical.lexicon import parse_lexicon
+from processors.entities.statistical.lexicon import Lexicon, parse_lexicon
 from processors.entities.statistical.model import read_model
 from processors.entities.statistical.tagger import StatisticalTagger
 
 NEWS, WIKI, WIKI_DEV = "anercorp-train.conll", "aqmar-train.conll", "aqmar-dev.conll"
-FOLDS, SEED = 4, 0
+FOLDS, SEED, DOCUMENT = 4, 0, 25
 
 
 def fit(documents: Sequence[Sequence[Sentence]], table: Table, text: str, path: Path, seed: int = SEED) -> None:
@@ -27,7 +28,7 @@ def fit(documents: Sequence[Sequence[Sentence]], table: Table, text: str, path: 
     from bench.ner.trainer import train
 
     lexicon = parse_lexicon(text)
-    bagged = [[bags(one, lexicon) for one in document] for document in documents]
+    bagged = [_bagged(document, lexicon) for document in documents]
     numbers = numbering(words for document in bagged for words in document)
     vectors = {word: number for number, word in enumerate(table.words, 1)}
     encoded: list[list[Encoded]] = [
@@ -36,6 +37,15 @@ def fit(documents: Sequence[Sequence[Sentence]], table: Table, text: str, path: 
     ]
     trained = train(encoded, table.decoded(), len(numbers), seed)
     export(path, trained.arrays, numbers, table, text)
+
+
+def _bagged(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Bags]:
+    rules, found = RuleTagger(), []
+    for first in range(0, len(sentences), DOCUMENT):
+        document = sentences[first : first + DOCUMENT]
+        hints = rules.spans([one.words for one in document])
+        found += [bags(one, lexicon, spans) for one, spans in zip(document, hints, strict=True)]
+    return found
 
 
 def train_all(data: Path, table: Table) -> None:

@@ -12,8 +12,9 @@ from bench.ner.corpus import Sentence
 from processors.entities.statistical.features import hashed, identities, place_features, shapes
 from processors.entities.statistical.lexicon import Lexicon
 from processors.entities.statistical.model import LABELS
+from processors.entities.tagger import Span
 
-IDENTITIES, WIDTH = 8, 48
+IDENTITIES, WIDTH = 8, 52
 LEAST = 2
 Bags = list[tuple[list[int], list[int]]]
 
@@ -32,9 +33,9 @@ class Encoded:
         return Encoded(*(np.concatenate([getattr(part, name) for part in parts]) for name in Encoded.__slots__))
 
 
-def bags(sentence: Sentence, lexicon: Lexicon) -> Bags:
+def bags(sentence: Sentence, lexicon: Lexicon, hints: Sequence[Span]) -> Bags:
     """Return the hashed features of each word: those that name it, and the others."""
-    places = place_features(sentence.words, lexicon)
+    places = place_features(sentence.words, lexicon, hints)
     return [
         ([hashed(x) for x in identities(word)], [hashed(x) for x in (*shapes(word, lexicon), *place)])
         for word, place in zip(sentence.words.words, places, strict=True)

@@ -8,7 +8,7 @@ from bench.ner.corpus import Scores, Sentence, Spans, on_tokens
 from processors.entities.tagger import EntityTagger
 from processors.records import EntityType
 
-_KINDS: dict[EntityType, str] = {
+KINDS: dict[EntityType, str] = {
     "person": "PER",
     "place": "LOC",
     "country": "LOC",
@@ -24,7 +24,7 @@ def found_spans(tagger: EntityTagger, sentences: Sequence[Sentence], size: int) 
         document = sentences[first : first + size]
         for one, spans in zip(document, tagger.spans([item.words for item in document]), strict=True):
             counted = [span for span in spans if not (span.candidate and span.candidate.adjective)]
-            pairs.append((one.gold, on_tokens(one, ((x.first, x.last, _KINDS[x.type]) for x in counted))))
+            pairs.append((one.gold, on_tokens(one, ((x.first, x.last, KINDS[x.type]) for x in counted))))
     return pairs
 
 

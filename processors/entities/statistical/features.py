@@ -6,13 +6,14 @@ type are computed once and kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from zlib import crc32
 
 from processors.arabic.stem import stem
 from processors.entities.match import readings
 from processors.entities.statistical.lexicon import Lexicon
+from processors.entities.tagger import Span
 from processors.entities.words import Words
 
 _LONGEST_AFFIX = 4
@@ -79,8 +80,21 @@ def gazetteer_tags(words: Words, lexicon: Lexicon) -> list[tuple[str, ...]]:
     return tags
 
 
-def place_features(words: Words, lexicon: Lexicon) -> list[tuple[str, ...]]:
-    """Return for each word the features of the place where it stands: gazetteer tags and the gaps on both sides."""
-    tags = gazetteer_tags(words, lexicon)
-    gaps = words.gaps
-    return [(*found, f"g={gaps[index]}", f"h={gaps[index + 1]}") for index, found in enumerate(tags)]
+def rule_tags(words: Words, hints: Iterable[Span]) -> list[tuple[str, ...]]:
+    """Return for each word the tags of what the rules say of it."""
+    tags: list[tuple[str, ...]] = [()] * len(words.words)
+    for span in hints:
+        candidate = span.candidate
+        kind = "adjective" if candidate and candidate.adjective else span.type
+        source = candidate.evidence if candidate else "titled" if span.role_last > span.role_first else "pattern"
+        size = min(span.last - span.first, _CLUES)
+        for place in range(span.first, span.last):
+            position = "I" if place > span.first else "B"
+            tags[place] = (f"r={position}{kind}{source}{size}", f"rr={position}{kind}")
+    return tags
+
+
+def place_features(words: Words, lexicon: Lexicon, hints: Iterable[Span]) -> list[tuple[str, ...]]:
+    """Return for each word the features of its place: gazetteer tags, the rules' verdict, the gaps on both sides."""
+    tags, said, gaps = gazetteer_tags(words, lexicon), rule_tags(words, hints), words.gaps
+    return [(*tags[index], *said[index], f"g={gaps[index]}", f"h={gaps[index + 1]}") for index in range(len(tags))]

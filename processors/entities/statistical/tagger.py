@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from processors.entities.match import readings
+from processors.entities.prefixed import bared
+from processors.entities.rules import RuleTagger
 from processors.entities.statistical.lexicon import Lexicon
 from processors.entities.statistical.model import LABELS, Floats, Model
 from processors.entities.statistical.network import decode, emissions, lay_out
 from processors.entities.statistical.vectors import WordVectors
-from processors.entities.tagger import Span
+from processors.entities.tagger import EntityTagger, Span
 from processors.entities.words import SENTENCE, Words
 from processors.records import EntityType
 
@@ -35,19 +37,20 @@ class Tagged:
 
 
 class StatisticalTagger:
-    """An `EntityTagger` by a trained network."""
+    """An `EntityTagger` by a trained network, which weighs what the rules say among its features."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, rules: EntityTagger | None = None) -> None:
         self._model = model
+        self._rules = rules
         self._vectors = WordVectors(model)
 
-    def tagged(self, document: Sequence[Words]) -> list[list[Tagged]]:
+    def tagged(self, document: Sequence[Words], hints: Sequence[Sequence[Span]]) -> list[list[Tagged]]:
         """Return the labelled runs of each field: what the network says, before types and prefixes are settled."""
-        sentences = _sentences(document)
-        if not sentences:
+        pieces = sentences(document)
+        if not pieces:
             return [[] for _ in document]
-        layout = lay_out(sentences)
-        scores = emissions(self._model, self._vectors.document(document), layout)
+        layout = lay_out(pieces)
+        scores = emissions(self._model, self._vectors.document(document, hints), layout)
         labels = decode(self._model, scores, layout)
         runs, offset = [], 0
         chances = _probabilities(scores, labels)
@@ -59,14 +62,21 @@ class StatisticalTagger:
 
     def spans(self, document: Sequence[Words]) -> tuple[tuple[Span, ...], ...]:
         """Return the names of each field in the order of ``document``; spans of one field don't overlap."""
+        if self._rules is None:
+            self._rules = RuleTagger()
+        return self.revise(document, self._rules.spans(document))
+
+    def revise(self, document: Sequence[Words], hints: Sequence[Sequence[Span]]) -> tuple[tuple[Span, ...], ...]:
+        """Return the names of each field, given the spans that a `RuleTagger` found there."""
         lexicon = self._model.lexicon
-        runs = self.tagged(document)
+        runs = self.tagged(document, hints)
         return tuple(
             tuple(_span(words, run, lexicon) for run in field) for words, field in zip(document, runs, strict=True)
         )
 
 
-def _sentences(document: Sequence[Words]) -> list[tuple[int, int]]:
+def sentences(document: Sequence[Words]) -> list[tuple[int, int]]:
+    """Return the pieces that are read at once, as places in the words of all fields one after the other."""
     found, offset = [], 0
     for words in document:
         first = 0
@@ -100,19 +110,10 @@ def _runs(labels: NDArray[np.int8], chances: Floats) -> list[Tagged]:
 
 
 def _span(words: Words, run: Tagged, lexicon: Lexicon) -> Span:
-    cut, key = _reading(words, run, lexicon)
+    cut, key = bared(words, run.first, run.last, partial(_known, lexicon))
     country = run.kind == "LOC" and lexicon.index.exact(key) in _COUNTRY
     return Span(run.first, run.last, cut, "country" if country else _TYPES[run.kind], min(run.score, 1.0))
 
 
-def _reading(words: Words, run: Tagged, lexicon: Lexicon) -> tuple[int, tuple[str, ...]]:
-    """Return the prefix letters to cut and the name's words: a name known so, else one that then has the article."""
-    rest = words.words[run.first + 1 : run.last]
-    options = readings(words.words[run.first])
-    for cut, form in options:
-        if lexicon.index.exact((form, *rest)) is not None or form in lexicon.people:
-            return cut, (form, *rest)
-    for cut, form in options[1:]:
-        if form.startswith("ال"):
-            return cut, (form, *rest)
-    return 0, (options[0][1], *rest)
+def _known(lexicon: Lexicon, key: tuple[str, ...]) -> bool:
+    return key[0] in lexicon.people or lexicon.index.exact(key) is not None

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from processors.entities.statistical.features import hashed, identities, place_features, shapes
 from processors.entities.statistical.model import Floats, Hashes, Model
+from processors.entities.tagger import Span
 from processors.entities.words import Words
 
 _KEPT = 30_000
@@ -25,12 +27,14 @@ class WordVectors:
         self._type_rows = np.zeros((1024, model.inputs.shape[0]), np.float32)
         self._place_rows = np.zeros((256, self._learnt), np.float32)
 
-    def document(self, document: Sequence[Words]) -> Floats:
-        """Return the input vectors of all words of the fields, one after the other."""
+    def document(self, document: Sequence[Words], hints: Sequence[Sequence[Span]]) -> Floats:
+        """Return the input vectors of all words of the fields, one after the other; ``hints`` are the rules' spans."""
         if len(self._types) > _KEPT:
             self.__init__(self._model)  # type: ignore[misc]
         words = list(chain.from_iterable(field.words for field in document))
-        places = list(chain.from_iterable(place_features(field, self._model.lexicon) for field in document))
+        lexicon = self._model.lexicon
+        pairs = zip(document, hints, strict=True)
+        places = list(chain.from_iterable(place_features(field, lexicon, spans) for field, spans in pairs))
         self._learn_types(set(words) - self._types.keys())
         for place in set(places) - self._places.keys():
             self._learn_place(place)
@@ -73,7 +77,7 @@ class WordVectors:
         return known
 
 
-def _find(table: Hashes, hashes: Hashes) -> tuple[np.ndarray, np.ndarray]:
+def _find(table: Hashes, hashes: Hashes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     at = np.minimum(np.searchsorted(table, hashes), len(table) - 1)
     return at, table[at] == hashes
 
