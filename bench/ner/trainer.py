@@ -16,7 +16,7 @@ import numpy as np
 from bench.ner.encode import IDENTITIES, WIDTH, Encoded
 
 LABELS = 7
-LEARNT, HIDDEN = 32, 80
+LEARNT, HIDDEN, MEMBERS = 32, 80, 2
 EPOCHS, RATE, AVERAGED = 12, 3e-3, 4
 DROP, DROP_IDENTITY, DROP_FEATURE, DECAY = 0.4, 0.25, 0.1, 0.01
 LENGTHS = (16, 32, 48, 64, 96, 128, 192, 256)
@@ -38,14 +38,15 @@ def start(features: int, known: int, seed: int) -> Parameters:
     def normal(*shape: int, scale: float = 0.0) -> np.ndarray:
         return (rng.standard_normal(shape) * (scale or shape[0] ** -0.5)).astype(np.float32)
 
-    bias = np.zeros((2, 4 * HIDDEN), np.float32)
+    slots = 2 * MEMBERS
+    bias = np.zeros((slots, 4 * HIDDEN), np.float32)
     bias[:, HIDDEN : 2 * HIDDEN] = 1
     arrays = {
         "rows": normal(features + 1, LEARNT, scale=0.15),
-        "inputs": np.stack([normal(size, 4 * HIDDEN) for _ in range(2)]),
-        "recurrent": np.stack([normal(HIDDEN, 4 * HIDDEN) for _ in range(2)]),
+        "inputs": np.stack([normal(size, 4 * HIDDEN) for _ in range(slots)]),
+        "recurrent": np.stack([normal(HIDDEN, 4 * HIDDEN) for _ in range(slots)]),
         "bias": bias,
-        "output": normal(2 * HIDDEN, LABELS),
+        "output": np.stack([normal(2 * HIDDEN, LABELS) for _ in range(MEMBERS)]),
         "skip": normal(size, LABELS, scale=0.3 * size**-0.5),
         "output_bias": np.zeros(LABELS, np.float32),
         "transitions": np.zeros((LABELS, LABELS), np.float32),
@@ -71,18 +72,28 @@ def _lstm(gates: jax.Array, recurrent: jax.Array, mask: jax.Array, backward: boo
     return jax.lax.scan(step, (zero, zero), (gates, mask), reverse=backward)[1]
 
 
-def emissions(p: Parameters, ids, known, mask, key=None) -> jax.Array:
-    if key is not None:
-        keys = jax.random.split(key, 4)
-        kept = jax.random.bernoulli(keys[0], 1 - DROP_IDENTITY, ids.shape[:2])[..., None]
-        others = jax.random.bernoulli(keys[1], 1 - DROP_FEATURE, ids[..., IDENTITIES:].shape)
-        ids = jnp.concatenate([ids[..., :IDENTITIES] * kept, ids[..., IDENTITIES:] * others], -1)
-    x = jnp.concatenate([(p["rows"][ids] * (ids > 0)[..., None]).sum(2), known], -1)
-    x = _dropped(x, keys[2]) if key is not None else x
-    both = [_lstm(x @ p["inputs"][k] + p["bias"][k], p["recurrent"][k], mask, bool(k)) for k in range(2)]
-    states = jnp.concatenate(both, -1)
-    states = _dropped(states, keys[3]) if key is not None else states
-    return states @ p["output"] + x @ p["skip"] + p["output_bias"]
+def emissions(p: Parameters, ids, known, mask, key) -> list[jax.Array]:
+    """Return the scores of each member, each with a dropout of its own."""
+    features, *keys = jax.random.split(key, MEMBERS + 1)
+    x = _inputs(p, ids, known, features)
+    return [_member(p, member, x, mask, keys[member]) for member in range(MEMBERS)]
+
+
+def _inputs(p: Parameters, ids, known, key) -> jax.Array:
+    keys = jax.random.split(key, 2)
+    kept = jax.random.bernoulli(keys[0], 1 - DROP_IDENTITY, ids.shape[:2])[..., None]
+    others = jax.random.bernoulli(keys[1], 1 - DROP_FEATURE, ids[..., IDENTITIES:].shape)
+    ids = jnp.concatenate([ids[..., :IDENTITIES] * kept, ids[..., IDENTITIES:] * others], -1)
+    return jnp.concatenate([(p["rows"][ids] * (ids > 0)[..., None]).sum(2), known], -1)
+
+
+def _member(p: Parameters, member: int, x, mask, key) -> jax.Array:
+    first, then = jax.random.split(key)
+    x = _dropped(x, first)
+    slots = member, MEMBERS + member
+    both = [_lstm(x @ p["inputs"][k] + p["bias"][k], p["recurrent"][k], mask, k >= MEMBERS) for k in slots]
+    states = _dropped(jnp.concatenate(both, -1), then)
+    return states @ p["output"][member] + x @ p["skip"] + p["output_bias"]
 
 
 def _dropped(x, key):
@@ -109,7 +120,8 @@ def _loss(p: Parameters, scores, gold, mask):
 @functools.partial(jax.jit, donate_argnums=(0, 1, 2))
 def _update(p, mean, square, time, rate, key, ids, known, gold, mask):
     def loss(q):
-        return _loss(q, emissions(q, ids, known, mask, key), gold, mask) / mask.sum() * 20
+        losses = [_loss(q, scores, gold, mask) for scores in emissions(q, ids, known, mask, key)]
+        return sum(losses) / MEMBERS / mask.sum() * 20
 
     value, grads = jax.value_and_grad(loss)(p)
     clip = jnp.minimum(1, 5 / jnp.sqrt(sum((g**2).sum() for g in grads.values())))

@@ -19,7 +19,10 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of one network. Hashes are sorted; ``codes`` are quantised word vectors: rows of ``codebooks``."""
+    """Weights of one network. Hashes are sorted; ``codes`` are quantised word vectors: rows of ``codebooks``.
+
+    ``inputs`` and ``recurrent`` hold the forward halves of all members of the ensemble, then the backward ones.
+    """
 
     lexicon: Lexicon
     feature_hashes: Hashes

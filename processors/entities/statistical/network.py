@@ -1,7 +1,7 @@
 """The network's forward pass in numpy: a BiLSTM over all sentences of a document side by side, then Viterbi.
 
 The sentences stand in the order of their length, so that at step t the first ``active[t]`` of them still run and no
-padding is computed. Both directions go through one stacked product.
+padding is computed. Both directions of each member go through one stacked product; the members' scores are averaged.
 """
 
 from __future__ import annotations
@@ -38,21 +38,22 @@ def lay_out(sentences: Sequence[tuple[int, int]]) -> Layout:
 
 def emissions(model: Model, words: Floats, layout: Layout) -> Floats:
     """Return the score of each label for each word of a document; ``words`` holds their input vectors."""
-    size, hidden = len(words), model.hidden
-    gates = (words @ model.inputs + model.input_bias).reshape(size, 2, 4 * hidden)
-    states = np.empty((2, size, hidden), np.float32)
-    state = np.zeros((2, len(layout.forward[0]), hidden), np.float32)
+    size, hidden, slots = len(words), model.hidden, len(model.recurrent)
+    members = slots // 2
+    gates = (words @ model.inputs + model.input_bias).reshape(size, slots, 4 * hidden)
+    states = np.empty((size, slots, hidden), np.float32)
+    state = np.zeros((slots, len(layout.forward[0]), hidden), np.float32)
     cell = np.zeros_like(state)
     for step, count in enumerate(layout.active):
-        at = layout.forward[step, :count], layout.backward[step, :count]
+        forward, backward = layout.forward[step, :count], layout.backward[step, :count]
         state, cell = state[:, :count], cell[:, :count]
         gate = state @ model.recurrent
-        gate[0] += gates[at[0], 0]
-        gate[1] += gates[at[1], 1]
+        gate[:members] += gates[forward, :members].swapaxes(0, 1)
+        gate[members:] += gates[backward, members:].swapaxes(0, 1)
         state, cell = _cell(gate, cell, hidden)
-        states[0, at[0]], states[1, at[1]] = state[0], state[1]
-    both = np.concatenate((states[0], states[1]), axis=1)
-    scores: Floats = both @ model.output + words @ model.skip + model.output_bias
+        states[forward, :members] = state[:members].swapaxes(0, 1)
+        states[backward, members:] = state[members:].swapaxes(0, 1)
+    scores: Floats = states.reshape(size, -1) @ model.output + words @ model.skip + model.output_bias
     return scores
 
 

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from processors.entities.transformer import TransformerError, TransformerTagger
 from processors.entities.words import split_words
 
@@ -38,10 +39,10 @@ def write_model(folder: Path, positions: int = 64) -> None:
     tokenizer = tokenizers.Tokenizer(tokenizers.models.WordLevel({word: i for i, word in enumerate(words)}, "[UNK]"))
     tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
     tokenizer.save(str(folder / "tokenizer.json"))
-    rows = [[8.0 * (tag == WORDS[word]) for tag in TAGS] for word in words]
+    scores = [8.0 * (tag == WORDS[word]) for word in words for tag in TAGS]
     helper = onnx.helper
     numbers = onnx.TensorProto
-    table = helper.make_tensor("table", numbers.FLOAT, [len(words), len(TAGS)], sum(rows, []))
+    table = helper.make_tensor("table", numbers.FLOAT, [len(words), len(TAGS)], scores)
     graph = helper.make_graph(
         [helper.make_node("Gather", ["table", "input_ids"], ["logits"])],
         "tagger",
