@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 
-from processors.entities.combine import Combined
+from processors.entities.combine import Revised, Reviser
 from processors.entities.correct import correct, corrected
 from processors.entities.corrections import Corrections
 from processors.entities.gazetteer import Gazetteer, gazetteer
@@ -29,15 +29,16 @@ def tools(corrections: Corrections) -> tuple[EntityTagger, Gazetteer]:
     known = corrected(corrections) if corrections.added else gazetteer()
     rules = RuleTagger(known)
     statistical = _statistical()
-    return (Combined(rules, statistical) if statistical else rules), known
+    always = frozenset(entity.id for entity in corrections.added)
+    return (Revised(rules, statistical, always) if statistical else rules), known
 
 
 @lru_cache(maxsize=1)
-def _statistical() -> EntityTagger | None:
+def _statistical() -> Reviser | None:
     if find_spec(_STATISTICAL) is None:
         return None
     try:
-        tagger: EntityTagger = import_module(_STATISTICAL).load()
+        tagger: Reviser = import_module(_STATISTICAL).load()
     except FileNotFoundError as error:
         logging.getLogger(__name__).warning("entities are tagged by rules alone: %s", error)
         return None

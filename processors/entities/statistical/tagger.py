@@ -14,6 +14,7 @@ from processors.entities.rules import RuleTagger
 from processors.entities.statistical.lexicon import Lexicon
 from processors.entities.statistical.model import LABELS, Floats, Model
 from processors.entities.statistical.network import decode, emissions, lay_out
+from processors.entities.statistical.recall import recalled
 from processors.entities.statistical.vectors import WordVectors
 from processors.entities.tagger import EntityTagger, Span
 from processors.entities.words import SENTENCE, Words
@@ -51,6 +52,7 @@ class StatisticalTagger:
             return [[] for _ in document]
         layout = lay_out(pieces)
         scores = emissions(self._model, self._vectors.document(document, hints), layout)
+        scores = recalled(scores, [word for field in document for word in field.words])
         labels = decode(self._model, scores, layout)
         runs, offset = [], 0
         chances = _probabilities(scores, labels)

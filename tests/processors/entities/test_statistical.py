@@ -23,7 +23,7 @@ TEXT = (
 )
 
 
-def found(text: str, tagger: statistical.EntityTagger = TAGGER) -> list[tuple[str, str]]:
+def found(text: str, tagger: StatisticalTagger = TAGGER) -> list[tuple[str, str]]:
     words = split_words("body", text)
     (spans,) = tagger.spans([words])
     edges = [words.raw_span(span.first, span.last, span.cut) for span in spans]
