@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ class LedgerSink:
         self._ledger, self._writer, self._claims = ledger, writer, claims
         self._pause = pause or (lambda _: None)
         self._started = datetime.now(UTC)
+        self._validators: dict[str, dict[str, Validators]] = defaultdict(dict)
 
     def discovered(self, outlet_id: str, found: Sequence[Discovered]) -> Sequence[str]:
         """Note the URLs and return those that are due."""
@@ -60,7 +62,8 @@ class LedgerSink:
         self._pause("archived")
         self._ledger.captured(_new(page, exchange.canonical_url, exchange.kind, digest, locator, same))
         if exchange.kind != "article" and exchange.status == 200:
-            self._ledger.set_validators(exchange.url, page.header("etag"), page.header("last-modified"))
+            known = Validators(etag=page.header("etag"), last_modified=page.header("last-modified"))
+            self._validators[exchange.outlet_id][exchange.url] = known
 
     def _check(self, outlet_id: str) -> None:
         if self._claims is not None:
@@ -79,8 +82,14 @@ class LedgerSink:
         self._ledger.failed(canonicalise(url), reason or _NO_REASON, datetime.now(UTC))
 
     def finished(self, stats: OutletStats) -> None:
-        """Keep what the crawl of one outlet did."""
+        """Keep what the crawl of one outlet did, and only now what its feeds' servers said of them.
+
+        Kept at the capture, a kill before the links were noted would have the next run answered 304, and those links lost.
+        """
         now = datetime.now(UTC)
+        if stats.finished != "interrupted":
+            for url, known in self._validators.pop(stats.outlet_id, {}).items():
+                self._ledger.set_validators(url, known.etag, known.last_modified)
         self._ledger.add_run(
             outlet=stats.outlet_id,
             finished_at=now,

@@ -19,7 +19,8 @@ from processors.errors import RasidError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITE = "rasid_write"
-_MIGRATION_LOCK = 0x7261736964  # a key of our own among PostgreSQL's advisory locks
+# Keys of our own among PostgreSQL's advisory locks.
+_LOCKS = {"migration": 0x7261736964, "sequence": 0x7261736965}
 
 
 class LedgerError(RasidError):
@@ -50,6 +51,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def one_at_a_time(connection: Connection, what: str) -> None:
+    """Let no other transaction do ``what`` until this one has ended. One of SQLite that writes is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCKS[what]})
+
+
 def _sqlite_begin(connection: Connection) -> None:
     # A SQLite transaction that reads first and writes later fails at once where another process wrote in between
     # (SQLITE_BUSY_SNAPSHOT, which no timeout waits for), so whoever will write takes the lock at the start.
@@ -77,8 +84,7 @@ def _migrate(engine: Engine, sqlite_file: Path | None) -> None:
     if current is not None and sqlite_file:
         _back_up(sqlite_file, current)
     with writing(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        one_at_a_time(connection, "migration")
         # Of two processes that start at once, the second finds the work done.
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

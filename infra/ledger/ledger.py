@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, and_, bindparam, delete, func, insert, or_, select, update
 
-from infra.ledger.database import writing
+from infra.ledger.database import one_at_a_time, writing
 from infra.ledger.tables import CAPTURES, RUNS, URLS, VALIDATORS
 
 _CHUNK = 400
@@ -53,6 +53,7 @@ class Capture:
     error: str | None
     attempts: int
     article_id: str | None
+    sequence: int | None = None
 
 
 class Ledger:
@@ -222,9 +223,20 @@ class Ledger:
         with writing(self.engine) as connection:
             return connection.execute(update(CAPTURES).where(and_(*rules)).values(state="captured")).rowcount
 
-    def indexed(self, done: Iterable[tuple[int, str]]) -> None:
-        """Mark captures (id, article id) as being in the store."""
-        self._mark([{"row": row, "article": article} for row, article in done], state="indexed", step=None, error=None)
+    def indexed(self, done: Collection[tuple[int, str]]) -> None:
+        """Mark captures (id, article id) as being in the store, each with the next number of the sequence."""
+        if not done:
+            return
+        values = {"state": "indexed", "step": None, "error": None, "attempts": CAPTURES.c.attempts + 1}
+        statement = update(CAPTURES).where(CAPTURES.c.id == bindparam("row"))
+        statement = statement.values(article_id=bindparam("article"), sequence=bindparam("number"), **values)
+        with writing(self.engine) as connection:
+            one_at_a_time(connection, "sequence")
+            last = connection.scalar(select(func.max(CAPTURES.c.sequence))) or 0
+            rows = [
+                {"row": row, "article": article, "number": last + place} for place, (row, article) in enumerate(done, 1)
+            ]
+            connection.execute(statement, rows)
 
     def quarantined(self, capture_id: int, step: str, error: str) -> None:
         """Mark a capture as one that could not be processed, with the step and the error."""
@@ -232,15 +244,6 @@ class Ledger:
         values = {"state": "quarantined", "step": step, "error": error, "attempts": CAPTURES.c.attempts + 1}
         with writing(self.engine) as connection:
             connection.execute(update(CAPTURES).where(row_of).values(**values))
-
-    def _mark(self, rows: list[dict[str, Any]], **values: Any) -> None:
-        if not rows:
-            return
-        statement = update(CAPTURES).where(CAPTURES.c.id == bindparam("row"))
-        with writing(self.engine) as connection:
-            connection.execute(
-                statement.values(article_id=bindparam("article"), attempts=CAPTURES.c.attempts + 1, **values), rows
-            )
 
     def quarantine(self, outlets: Sequence[str] = ()) -> list[Capture]:
         """Return the captures in quarantine, newest first."""
