@@ -84,7 +84,7 @@ class LedgerSink:
     def finished(self, stats: OutletStats) -> None:
         """Keep what the crawl of one outlet did, and only now what its feeds' servers said of them.
 
-        Kept at the capture, a kill before the links were noted would have the next run answered 304, and those links lost.
+        Kept at the capture, a kill before the links were noted would have the next run answered 304: links lost.
         """
         now = datetime.now(UTC)
         if stats.finished != "interrupted":
