@@ -20,8 +20,8 @@ import numpy as np
 from datasketch import MinHash
 
 from processors.arabic.normalise import fold
-from processors.step import Step
 from processors.records import Article, Context, EnrichedArticle
+from processors.step import Step
 
 PERMUTATIONS = 128
 ROWS = 2

@@ -1,7 +1,8 @@
 """Crawls or ingests until a point is reached, then kills its own process: run by test_kills.py.
 
-``driver.py PHASES POINT NUMBER`` (phases: crawl, ingest, or both with a comma): at the NUMBER-th passing of POINT (``archived``: between archive and ledger;
-``stored``: between store and ledger) the process gets SIGKILL. NUMBER 0 never kills.
+``driver.py PHASES POINT NUMBER`` (phases: crawl, ingest, or both with a comma): at the NUMBER-th passing of POINT
+(``archived``: between archive and ledger; ``stored``: between store and ledger) the process gets SIGKILL. NUMBER 0
+never kills.
 """
 
 from __future__ import annotations

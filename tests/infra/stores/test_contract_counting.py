@@ -161,7 +161,8 @@ def test_days_of_a_change_to_summer_time_are_whole(store: Store) -> None:
 
 
 def test_histograms_of_stories_count_a_story_once_a_bucket(store: Store) -> None:
-    store.write([stored("x", story="s"), stored("y", story="s"), stored("z"), stored("w", published=NOON + timedelta(days=1), story="s")])  # fmt: skip
+    later = stored("w", published=NOON + timedelta(days=1), story="s")
+    store.write([stored("x", story="s"), stored("y", story="s"), stored("z"), later])
     days = store.histogram(Query(one_per_story=True), "day")
     assert [(day.key, day.count) for day in days] == [("2026-07-14", 2), ("2026-07-15", 1)]
     assert store.histogram(Query(text="غيرموجود"), "day") == ()

@@ -11,7 +11,8 @@ from spiders.outlet import PACKAGE_OUTLETS, load_registry
 SEED = Path(__file__).parents[4] / "shared" / "seed" / "almuraqib-aliraqi.txt"
 KICKER = "سجون “قسد” بؤرة للإرهاب العالمي"
 NOW = datetime(2026, 2, 1, 9, tzinfo=UTC)
-MENU = '<nav><ul><li><a href="/1">الرئيسية</a></li><li><a href="/2">سياسي</a></li><li><a href="/3">محلي</a></li></ul></nav>'
+LINKS = "".join(f'<li><a href="/{n}">{name}</a></li>' for n, name in enumerate(("الرئيسية", "سياسي", "محلي"), 1))
+MENU = f"<nav><ul>{LINKS}</ul></nav>"
 MORE = '<div class="related-posts"><h3>مقالات ذات صلة</h3><a href="/4">معرض للخط العربي في بغداد يفتح أبوابه</a></div>'
 
 HEADS = {
