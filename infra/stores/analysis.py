@@ -2,8 +2,8 @@
 
 One index holds all layers, and a form only once. A word as printed (the ``exact`` layer) stands as it is; before the
 other forms stands a sign that no word has: ``*`` the folded word where folding changes it, ``+`` a folded form without
-its prefixes, ``~`` a stem that none of these is, ``@`` a form of the ``names`` layer that none of these is. A query
-asks for every sign under which its form may stand (`_signed`).
+its prefixes, ``~`` a stem that none of these is, ``@`` a form of the ``names`` layer that none of these is, ``%`` a form
+near the root, for ranking. A query asks for every sign under which its form may stand (`_signed`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from infra.stores.query import All, Any, Node, Not, Phrase, Word, Words
 from processors.arabic.names import COMPOUND_HEAD, COMPOUND_TAIL, compound, name_form
 from processors.arabic.normalise import fold, respell
 from processors.arabic.prefixes import with_stripped
+from processors.arabic.root import root
 from processors.arabic.stem import stem
 from processors.arabic.tokens import TokenLayer, forms, positions, words
 from processors.records import TextField
@@ -30,13 +31,14 @@ _CACHE = 1 << 18  # distinct words: a year of a newspaper has some 300,000, most
 class Leaf:
     """One word or phrase to look for: ``patterns`` are its spellings, each a row of slots, each slot its forms.
 
-    ``printed`` is the folded word beside its stem, which counts in the score where the patterns are wider.
+    ``printed`` is the folded word and ``near`` the form near its root: they count in the score of what is found.
     """
 
     patterns: tuple[tuple[Slot, ...], ...]
     field: TextField | None = None
     weak: bool = False
     printed: tuple[Slot, ...] = ()
+    near: tuple[Slot, ...] = ()
 
 
 class _Slots(dict[str, tuple[Slot, ...]]):
@@ -65,7 +67,8 @@ def _slot(exact: str, folded: str) -> Slot:
     bare = with_stripped(folded)
     stems = _under_sign("~", stem, bare)
     names = _under_sign("@", name_form, bare)
-    return tuple(dict.fromkeys((exact, whole, *(f"+{form}" for form in bare[1:]), *stems, *names)))
+    roots = (f"%{form}" for form in dict.fromkeys(map(root, bare)))
+    return tuple(dict.fromkeys((exact, whole, *(f"+{form}" for form in bare[1:]), *stems, *names, *roots)))
 
 
 def _under_sign(sign: str, form_of: Callable[[str], str], bare: Sequence[str]) -> Iterator[str]:
@@ -109,8 +112,10 @@ def leaf(part: Word | Phrase, layer: Layer) -> Leaf:
         patterns.append(_pattern(part.text, "stemmed" if is_word else "folded"))
     if layer in {"names", "default"}:
         patterns.extend(_names_patterns(part.text))
-    printed = _pattern(part.text, "folded") if is_word and layer in {"default", "stemmed"} else ()
-    return Leaf(_merged(patterns), part.field, is_word and part.weak, printed)  # type: ignore[union-attr]
+    wide = is_word and layer == "default"
+    printed = _pattern(part.text, "folded") if wide else ()
+    near = tuple((f"%{root(variants[0])}",) for variants, _, _ in positions(part.text, "folded", index=False))
+    return Leaf(_merged(patterns), part.field, is_word and part.weak, printed, near if wide else ())  # type: ignore[union-attr]
 
 
 def _pattern(text: str, layer: TokenLayer) -> tuple[Slot, ...]:

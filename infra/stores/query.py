@@ -93,18 +93,18 @@ Node = Word | Phrase | Words | Value | Not | All | Any
 def needed_of(count: int, *, question: bool) -> int:
     """Return how many of ``count`` topic words a free text sorted by relevance requires.
 
-    Both of two and three in five of more; of a question, whose words its answer seldom repeats, one in four (measured
-    on ARCD: two thirds of the paragraphs that answer hold not all, one in twenty only one).
+    Both of two, three in five of up to four, two in five of more; of a question, whose words its answer seldom repeats,
+    one in four (measured on ARCD: two thirds of the paragraphs that answer lack a word, one in twenty all but one).
     """
     if question:
         return max(1, count // 4)
-    return count if count <= 2 else -(-count * 3 // 5)
+    return count if count <= 2 else -(-count * (3 if count < 5 else 2) // 5)
 
 
 def is_question(text: str) -> bool:
     """Tell whether a text asks: a question mark, or a question word at its head."""
-    first = next((word for word, _, _ in split_words(text)), "")
-    return "؟" in text or "?" in text or fold(first) in question_words()
+    found = [fold(word) for word, _, _ in split_words(text)]
+    return "؟" in text or "?" in text or found[:1] == ["من"] or not question_words().isdisjoint(found)
 
 
 def parse(text: str, *, every_word: bool = False) -> Node | None:
@@ -172,6 +172,9 @@ class _Parser:
                 free.append(node)
             elif isinstance(node, Words) and not self._strict:
                 free.extend(node.words)
+            elif isinstance(node, Phrase) and not self._strict and (self._question or piece.kind == "word"):
+                # A question quotes what its answer may word otherwise; two words without a space are a slip.
+                free.extend(_word_nodes(node.text))
             elif node is not None:
                 parts.append(node)
         if free:
@@ -252,6 +255,10 @@ def _word(text: str, field: str | None) -> Node | None:
     if len(found) == 1:
         return Word(found[0], field, is_stop_word(found[0]))  # type: ignore[arg-type]
     return _phrase(text, field)
+
+
+def _word_nodes(text: str) -> list[Word]:
+    return [Word(word, None, is_stop_word(word)) for word, _, _ in split_words(text)]
 
 
 def _phrase(text: str, field: str | None) -> Node | None:

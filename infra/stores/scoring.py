@@ -1,5 +1,5 @@
-"""The score of an article for a query: BM25 over weighted fields, with a little for the word as printed, for words that
-stand together and for words that stand early.
+"""The score of an article for a query: BM25 over weighted fields, with a little for the word as printed, for words of
+its root and for words that stand early.
 
 BM25F after Robertson and Zaragoza (2009): the fields' counts are weighted, summed and then saturated once. The
 constants were chosen on the training half of ARCD (docs/search.md has the trials); they are the same for every query.
@@ -18,10 +18,10 @@ FIELD_WEIGHTS = (3.0, 1.5, 1.5, 1.0)
 K1 = 0.8
 B = 0.9
 PRINTED = 0.5  # what the word as printed counts beside its stem
-EARLY = 0.15  # added for a word among the first 20 of a field: news and encyclopaedias say first what they are about
+ROOT = 0.8  # what words of its root count beside it
+# Added for a word among the first 20 of a field: news and encyclopaedias say first what they are about.
+EARLY = 0.15
 EARLY_WORDS = 20
-NEAR = 0.3  # for two neighbours of the query within three words of each other
-NEAR_WORDS = 3
 
 Places = Sequence[Sequence[int]]
 
@@ -38,8 +38,9 @@ class Evidence:
 def score(evidence: Evidence, places: Sequence[Places], sizes: Sequence[int], totals: Sequence[int]) -> float:
     """Score one article.
 
-    ``places`` holds positions by field: for each pattern of each leaf in turn, then for each leaf's word as printed
-    (where it has one). ``sizes`` are the article's fields in words, ``totals`` those of all articles together.
+    ``places`` holds positions by field: for each pattern of each leaf in turn, then for each leaf in turn what stands
+    beside it (the word as printed, its root, where it has them). ``sizes`` are the article's fields in words,
+    ``totals`` those of all articles together.
     """
     norm = _norm(evidence, sizes, totals)
     patterns = iter(places)
@@ -50,9 +51,9 @@ def score(evidence: Evidence, places: Sequence[Places], sizes: Sequence[int], to
         weight = _saturated(_times(here), norm)
         if wanted.printed:
             weight += PRINTED * _saturated(_times(next(patterns)), norm)
+        if wanted.near:
+            weight += ROOT * _saturated(_times(next(patterns)), norm)
         result += rarity * weight * (1 + EARLY if _early(here) else 1)
-    for at in range(len(found) - 1):
-        result += NEAR * min(rarities[at : at + 2]) * _together(found[at], found[at + 1])
     return result
 
 
@@ -86,13 +87,3 @@ def _saturated(times: float, norm: float) -> float:
 
 def _early(places: Places) -> bool:
     return any(field and field[0] < EARLY_WORDS for field in places)
-
-
-def _together(one: Places, other: Places) -> float:
-    """Return how often ``other`` follows ``one`` closely: 0 for never, towards 2 for often."""
-    times = 0
-    for first, second in zip(one, other, strict=True):
-        if first and second:
-            following = set(second)
-            times += sum(any(at + step in following for step in range(1, NEAR_WORDS + 1)) for at in first)
-    return 2 * times / (times + 1)

@@ -26,6 +26,7 @@ _FUNCTION = """
 وفي ومن والى وعلى وعن ومع ومنذ وبعد وقبل وان وإن وأن وقد ولا ولم ولن وكما ولكن واذا وما والذي والتي
 والذين فان فإن فقد فلا فلم
 """
+_ASKING = "ماذا متى اين كيف كم لماذا هل اي اية ايهما بماذا لماذا علام باي لاي فأي ومتى واين وكيف وكم ولماذا وهل"
 _QUESTION = """
 من ما ماذا متى اين أين كيف كم لماذا هل أي اي اية أية ايهما أيهما ايهم لم بماذا بم عم فيم مم علام
 الام لمن بمن ممن عمن وما ومن ومتى واين وكيف وكم
@@ -35,8 +36,8 @@ _QUESTION = """
 
 @lru_cache(maxsize=1)
 def question_words() -> frozenset[str]:
-    """Return the folded words that open a question."""
-    return frozenset(fold(_QUESTION).split())
+    """Return the folded words that ask wherever they stand (من at the head of a text asks too)."""
+    return frozenset(fold(_ASKING).split())
 
 
 @lru_cache(maxsize=1)

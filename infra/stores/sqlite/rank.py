@@ -71,7 +71,9 @@ class Ranker:
         assert self._evidence is not None
         leaves = self._evidence.leaves
         queries = [pattern_query(wanted.patterns, wanted.field) for wanted in leaves]
-        queries += [pattern_query((wanted.printed,), wanted.field) for wanted in leaves if wanted.printed]
+        beside = [pattern for wanted in leaves for pattern in (wanted.printed, wanted.near) if pattern]
+        fields = [wanted.field for wanted in leaves for pattern in (wanted.printed, wanted.near) if pattern]
+        queries += [pattern_query((pattern,), field) for pattern, field in zip(beside, fields, strict=True)]
         sql = "SELECT rasid_score(words) FROM words WHERE words MATCH ? AND rowid = ?"
         expression = " OR ".join(queries)
         return np.array([self._connection.execute(sql, (expression, row)).fetchone()[0] for row in rows.tolist()])  # type: ignore[index]
