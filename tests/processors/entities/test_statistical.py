@@ -123,10 +123,10 @@ def test_the_artefact_is_small_loads_fast_and_carries_its_papers() -> None:
     folder = statistical.MODEL_FILE.parent
     assert statistical.MODEL_FILE.stat().st_size < 5_000_000
     assert {path.name for path in folder.iterdir()} >= {"model.npz", "data.json", "LICENSE", "MODEL_CARD.md"}
-    start = time.perf_counter()
+    start = time.process_time()
     read_model(statistical.MODEL_FILE)
     # Half a second is the promise; a busy machine gets twice that.
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 def test_an_artefact_of_another_format_is_refused_with_a_remedy(tmp_path: Path) -> None:

@@ -137,10 +137,10 @@ def test_an_entity_in_an_articles_own_cdata_is_no_declaration() -> None:
     ids=["deep", "cdata", "ampersands", "comments", "declaration", "attributes"],
 )
 def test_hostile_marks_cost_no_time(body) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with suppress(UnreadableSourceError):
         read_feed(body, BASE)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(st.binary(max_size=300))

@@ -131,17 +131,17 @@ def test_a_selected_link_to_another_site_is_refused() -> None:
 
 
 def test_a_page_nested_too_deep_is_refused_before_it_is_parsed() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(UnreadableSourceError, match="deep"):
         read(b"<div>" * 1_000_000)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_page_of_very_many_links_costs_little_even_when_it_is_dated() -> None:
     html = "<main><div>" + "".join(f"<a href='/news/{number}'>x</a>" for number in range(30_000)) + "</div></main>"
-    started = time.monotonic()
+    started = time.process_time()
     assert len(read(html, since=EARLY).links) == 30_000
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(
