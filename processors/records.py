@@ -183,7 +183,8 @@ class Context:
 
     ``country`` is ISO 3166-1 alpha-2, ``timezone`` an IANA name, ``day_first`` the outlet's day-month order,
     ``captured_at`` the moment that relative dates refer to, ``outlet_names`` the names an outlet calls itself by, and
-    ``corrections`` the operator's corrections of entities.
+    ``corrections`` the operator's corrections of entities; ``ner_model`` is the folder of a transformer that tags names
+    instead of the shipped statistical model.
     """
 
     captured_at: datetime
@@ -193,3 +194,4 @@ class Context:
     timezone: str = "UTC"
     day_first: bool = True
     corrections: Corrections = field(default_factory=Corrections)
+    ner_model: str | None = None

@@ -55,7 +55,8 @@ def tagged(record: Mapping[str, Any], country: str | None) -> Mapping[str, Any]:
         id="", url="", canonical_url="", outlet=None, fetched_at=now, headline="", paragraphs=tuple(text.split("\n"))
     )
     try:
-        enriched = process(article, Context(captured_at=now, country=country, corrections=_corrections()))
+        context = Context(captured_at=now, country=country, corrections=_corrections(), ner_model=_model())
+        enriched = process(article, context)
     except StepError as error:
         raise ValueError(str(error)) from error
     return {
@@ -63,6 +64,11 @@ def tagged(record: Mapping[str, Any], country: str | None) -> Mapping[str, Any]:
         "entities": [asdict(mention) for mention in enriched.mentions],
         "quotes": [asdict(quote) for quote in enriched.quotes],
     }
+
+
+@cache
+def _model() -> str | None:
+    return load_settings().ner_model or None
 
 
 @cache

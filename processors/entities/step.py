@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
-from processors.entities.combine import Revised, Reviser
+from processors.entities.combine import Combined, Revised, Reviser
 from processors.entities.correct import correct, corrected
 from processors.entities.corrections import Corrections
 from processors.entities.gazetteer import Gazetteer, gazetteer
@@ -16,6 +17,7 @@ from processors.entities.link import link
 from processors.entities.propagate import full_names, propagate
 from processors.entities.rules import RuleTagger
 from processors.entities.tagger import EntityTagger
+from processors.entities.transformer import TransformerTagger
 from processors.entities.words import split_words
 from processors.records import TEXT_FIELDS, Article, Context, EnrichedArticle, Mention
 from processors.step import Step
@@ -24,10 +26,12 @@ _STATISTICAL = "processors.entities.statistical"
 
 
 @lru_cache(maxsize=4)
-def tools(corrections: Corrections) -> tuple[EntityTagger, Gazetteer]:
+def tools(corrections: Corrections, ner_model: str | None = None) -> tuple[EntityTagger, Gazetteer]:
     """Return the tagger and the gazetteer, with the operator's own entities where there are some."""
     known = corrected(corrections) if corrections.added else gazetteer()
     rules = RuleTagger(known)
+    if ner_model:
+        return Combined(rules, TransformerTagger(Path(ner_model))), known
     statistical = _statistical()
     always = frozenset(entity.id for entity in corrections.added)
     return (Revised(rules, statistical, always) if statistical else rules), known
@@ -47,7 +51,7 @@ def _statistical() -> Reviser | None:
 
 def find_mentions(article: Article, context: Context) -> tuple[Mention, ...]:
     """Return the mentions of an article's headline, kicker, lead and body, in their order."""
-    tagger, known = tools(context.corrections)
+    tagger, known = tools(context.corrections, context.ner_model)
     document = [split_words(name, article.text_of(name)) for name in TEXT_FIELDS]
     spans = tagger.spans(document)
     full = full_names(document, spans)
