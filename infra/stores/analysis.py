@@ -2,8 +2,8 @@
 
 One index holds all layers, and a form only once. A word as printed (the ``exact`` layer) stands as it is; before the
 other forms stands a sign that no word has: ``*`` the folded word where folding changes it, ``+`` a folded form without
-its prefixes, ``~`` a stem that none of these is, ``@`` a form of the ``names`` layer that none of these is, ``%`` a form
-near the root, for ranking. A query asks for every sign under which its form may stand (`_signed`).
+its prefixes, ``~`` a stem that none of these is, ``@`` a form of the ``names`` layer that none of these is, ``%`` a
+form near the root, for ranking. A query asks for every sign under which its form may stand (`_signed`).
 """
 
 from __future__ import annotations
@@ -106,16 +106,23 @@ def leaf(part: Word | Phrase, layer: Layer) -> Leaf:
     """Return what to look for. The default layer takes a word by stem or name, a phrase as printed or by name."""
     is_word = isinstance(part, Word)
     patterns: list[tuple[Slot, ...]] = []
-    if layer in {"exact", "folded", "stemmed"}:
-        patterns.append(_pattern(part.text, layer))
-    elif layer == "default":
-        patterns.append(_pattern(part.text, "stemmed" if is_word else "folded"))
-    if layer in {"names", "default"}:
-        patterns.extend(_names_patterns(part.text))
+    for name in layers_of(part, layer):
+        patterns += _names_patterns(part.text) if name == "names" else [_pattern(part.text, name)]
     wide = is_word and layer == "default"
     printed = _pattern(part.text, "folded") if wide else ()
     near = tuple((f"%{root(variants[0])}",) for variants, _, _ in positions(part.text, "folded", index=False))
     return Leaf(_merged(patterns), part.field, is_word and part.weak, printed, near if wide else ())  # type: ignore[union-attr]
+
+
+def layers_of(part: Word | Phrase, layer: Layer) -> tuple[TokenLayer, ...]:
+    """Return the layers in any of which a word or phrase may be found.
+
+    A stem of two letters joins too much (علي and فعل, جدة and وجد): such a word is taken as folded.
+    """
+    if layer != "default":
+        return (layer,)
+    tells = isinstance(part, Word) and len(stem(fold(part.text))) > 2
+    return ("stemmed" if tells else "folded", "names")
 
 
 def _pattern(text: str, layer: TokenLayer) -> tuple[Slot, ...]:

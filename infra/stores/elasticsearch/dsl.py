@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from infra.stores.analysis import Leaf, leaf
+from infra.stores.analysis import Leaf, layers_of, leaf
 from infra.stores.base import Layer, Query
 from infra.stores.elasticsearch.filters import FILTERS, filtered
 from infra.stores.query import All, Node, Not, Phrase, Value, Word, Words, parse
@@ -92,14 +92,8 @@ def leaf_query(part: Word | Phrase, layer: Layer) -> Json:
     fields = [part.field] if part.field else list(TEXT_FIELDS)
     single = isinstance(part, Word) and all(len(pattern) == 1 for pattern in wanted.patterns)
     ask = _combined if single else _phrase
-    asked = [query for name in _layers(part, layer) for query in ask(part.text, name, fields)]
+    asked = [query for name in layers_of(part, layer) for query in ask(part.text, name, fields)]
     return asked[0] if len(asked) == 1 else {"dis_max": {"queries": asked}}
-
-
-def _layers(part: Word | Phrase, layer: Layer) -> tuple[str, ...]:
-    if layer == "default":
-        return ("stemmed", "names") if isinstance(part, Word) else ("folded", "names")
-    return (layer,)
 
 
 def _combined(text: str, layer: str, fields: Sequence[str]) -> list[Json]:
