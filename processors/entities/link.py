@@ -15,12 +15,12 @@ from processors.entities.gazetteer import Gazetteer
 from processors.entities.metonym import is_metonym
 from processors.entities.propagate import Full
 from processors.entities.tagger import Span
-from processors.entities.words import Words
+from processors.entities.words import Words, name_key
 from processors.records import Context, Mention
 
 _INVISIBLE = str.maketrans(dict.fromkeys(INVISIBLE + TATWEEL))
 # What a country's part in the article weighs against ten times the population.
-_OUTLET, _MENTIONED, _MOST = 1.5, 1.0, 2.0
+_OUTLET, _MENTIONED, _MOST = 2.0, 2.0, 3.0
 _STATES = frozenset(("country", "place"))
 _BODIES = frozenset(("organisation", "group"))
 
@@ -138,15 +138,17 @@ def _role(words: Words, span: Span) -> str | None:
     return clean(words.raw[start:end])
 
 
-def countries_of(document: Sequence[Sequence[Span]]) -> Counter[str]:
-    """Count the countries that a document names, by itself, by adjective or by its actors."""
-    counted: Counter[str] = Counter()
-    for spans in document:
-        for span in spans:
-            entity: Entity | None = span.candidate.entity if span.candidate else None
-            if entity and entity.country and (entity.type != "place" or entity.capital) and entity.id != "iso:OM":
-                counted[entity.country] += 1
-    return counted
+def countries_of(document: Sequence[Sequence[Span]], gazetteer: Gazetteer) -> Counter[str]:
+    """Count the countries that a document names, by itself, by adjective or by its actors and capitals."""
+    named = (span.candidate.entity for spans in document for span in spans if span.candidate)
+    return Counter(entity.country for entity in named if entity.country and _tells(entity, gazetteer))
+
+
+def _tells(entity: Entity, gazetteer: Gazetteer) -> bool:
+    """Tell whether a name speaks for its country: a capital with a namesake (طرابلس) would speak for itself."""
+    if entity.id == "iso:OM":
+        return False
+    return entity.type != "place" or (entity.capital and len(gazetteer.candidates(name_key(entity.name))) == 1)
 
 
 def link(
@@ -157,5 +159,5 @@ def link(
     full: dict[str, Full],
 ) -> tuple[Mention, ...]:
     """Return the mentions of a document, field by field."""
-    linker = Linker(gazetteer, countries_of(spans), context.country, full)
+    linker = Linker(gazetteer, countries_of(spans, gazetteer), context.country, full)
     return tuple(linker.mention(words, span) for words, field in zip(document, spans, strict=True) for span in field)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from processors.entities.words import Words
+from processors.entities.words import QUOTE, Words
 
 T = TypeVar("T")
 _CONJUNCTIONS = ("", "و", "ف")
@@ -106,6 +106,13 @@ def _hits(words: Words, index: int, cut: int, entries: list[tuple[tuple[str, ...
     hits = []
     for rest, payload in entries:
         last = index + 1 + len(rest)
-        if not rest or (words.words[index + 1 : last] == rest and words.joined(index, last)):
+        if not rest or (
+            words.words[index + 1 : last] == rest and words.joined(index, last) and _whole(words, index, last)
+        ):
             hits.append(Hit(index, last, cut, payload))
     return hits
+
+
+def _whole(words: Words, first: int, last: int) -> bool:
+    """Tell whether no quotation mark stands inside a name: of تنظيم "داعش" only what they enclose is named."""
+    return not any(gap & QUOTE for gap in words.gaps[first + 1 : last])
