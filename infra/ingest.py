@@ -6,8 +6,11 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
+from infra.coverage import coverage_of
 from infra.ledger import Capture, Ledger
+from infra.ledger.coverage import HealthBook
 from infra.processing import Failure, Processing
 from infra.stores.base import Store, Stored, WriteReport
 from infra.stories import Stories
@@ -93,13 +96,15 @@ class Ingest:
 
     def _settle(self, captures: Sequence[Capture], outcomes: Iterable[Outcome]) -> Iterator[tuple[Capture, str]]:
         ready: list[tuple[Capture, Stored]] = []
-        for capture, outcome in zip(captures, outcomes, strict=True):
+        ends = list(outcomes)
+        for capture, outcome in zip(captures, ends, strict=True):
             if isinstance(outcome, Failure):
                 self._ledger.quarantined(capture.id, outcome.step, outcome.error)
                 yield capture, "quarantined"
             else:
                 ready.append((capture, outcome))
         yield from self._store_all(ready)
+        HealthBook(self._ledger.engine).record(coverage_of(captures, ends, datetime.now(UTC)))
 
     def _store_all(self, ready: list[tuple[Capture, Stored]]) -> Iterator[tuple[Capture, str]]:
         for part in _distinct(ready):

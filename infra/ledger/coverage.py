@@ -1,0 +1,113 @@
+"""What processing found in each batch, what crawls did, and the state of each outlet that follows from both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, insert, select, update
+
+from infra.ledger.database import writing
+from infra.ledger.tables import COVERAGE, HEALTH, HEALTH_EVENTS, RUNS
+
+_LATEST_RUNS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """One outlet's part of a batch: ``found`` counts articles by field, ``lost`` holds (url, locator) of the first
+    page without it, ``reasons`` counts the pages in quarantine, ``characters`` is the sum over all bodies."""
+
+    outlet: str
+    at: datetime
+    articles: int = 0
+    quarantined: int = 0
+    found: Mapping[str, int] = field(default_factory=dict)
+    characters: int = 0
+    newest: datetime | None = None
+    lost: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What one crawl of an outlet did; ``http`` counts answers by status."""
+
+    finished_at: datetime
+    discovered: int
+    captured: int
+    not_modified: int
+    errors: int
+    finished: str
+    http: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The state of an outlet as last noted."""
+
+    state: str
+    since: datetime
+    reason: str
+
+
+class HealthBook:
+    """The ledger's pages on health; every method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def record(self, rows: Sequence[Coverage]) -> None:
+        """Add what a batch found."""
+        if rows:
+            with writing(self._engine) as connection:
+                connection.execute(insert(COVERAGE), [asdict(row) for row in rows])
+
+    def coverage(self, outlet: str, since: datetime) -> list[Coverage]:
+        """Return an outlet's batches since a moment, newest first."""
+        rule = (COVERAGE.c.outlet == outlet) & (COVERAGE.c.at >= since)
+        columns = [COVERAGE.c[name] for name in Coverage.__slots__]
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(*columns).where(rule).order_by(COVERAGE.c.id.desc()))
+            return [Coverage(**row._mapping) for row in rows]
+
+    def runs(self, outlet: str) -> list[Run]:
+        """Return an outlet's latest crawls, newest first."""
+        columns = [RUNS.c[name] for name in Run.__slots__]
+        query = select(*columns).where(RUNS.c.outlet == outlet).order_by(RUNS.c.id.desc()).limit(_LATEST_RUNS)
+        with self._engine.connect() as connection:
+            return [Run(**row._mapping) for row in connection.execute(query)]
+
+    def standing(self, outlet: str) -> Standing | None:
+        """Return the state last noted, None where there is none."""
+        query = select(HEALTH.c.state, HEALTH.c.since, HEALTH.c.reason).where(HEALTH.c.outlet == outlet)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        return Standing(**row._mapping) if row else None
+
+    def note(self, outlet: str, state: str, reason: str, at: datetime, event: Mapping[str, Any]) -> bool:
+        """Note a state; where it differs from the one before, an event is written with it. Return whether it does.
+
+        ``event`` holds the event's own state, url, locator and selector. Two processes that judge at once write one.
+        """
+        of = HEALTH.c.outlet == outlet
+        with writing(self._engine) as connection:
+            before = connection.scalar(select(HEALTH.c.state).where(of).with_for_update())
+            if before == state:
+                connection.execute(update(HEALTH).where(of).values(reason=reason))
+                return False
+            values = {"state": state, "since": at, "reason": reason}
+            change = insert(HEALTH).values(outlet=outlet, **values) if before is None else update(HEALTH).where(of)
+            connection.execute(change if before is None else change.values(**values))
+            told = {"outlet": outlet, "at": at, "previous": before, "reason": reason, **event}
+            connection.execute(insert(HEALTH_EVENTS).values(**told))
+        return True
+
+    def events(self, outlet: str | None = None) -> list[dict[str, Any]]:
+        """Return the changes of state, oldest first."""
+        query = select(HEALTH_EVENTS).order_by(HEALTH_EVENTS.c.id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query if outlet is None else query.where(HEALTH_EVENTS.c.outlet == outlet))
+            return [dict(row._mapping) for row in rows]
