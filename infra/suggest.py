@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from infra.stores.base import Query, Store
 from infra.stores.values import ENTITY_FACETS, name_key
 from processors.arabic.tokens import words
 
+_BEGUN = re.compile(r"(?<!\S)ال(?=\S{1,2}$)")
 _MOST = 20_000  # entities of one type looked at, most mentioned first
 
 
@@ -45,7 +47,8 @@ class Suggester:
 
     def starting(self, typed: str, size: int = 8) -> tuple[Suggestion, ...]:
         """Return the entities with a word that begins as typed, whole names first, then most mentioned first."""
-        key = name_key(typed)
+        # A last word that is only begun still has its article: الك is on the way to الكناني.
+        key = _BEGUN.sub("", name_key(typed))
         if not key:
             return ()
         whole = {id(one): one for one in self._beginning(self._keys, [one for _, one in self._rows], key)}
