@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from processors.entities.corrections import NONE, Corrections
 from processors.pipeline import StepError, process
 from processors.records import EnrichedArticle, NotArticle, RawPage
 from spiders.canonical import choose_canonical
@@ -19,8 +20,10 @@ from spiders.page import extract
 class Analyst:
     """Analyses pages by the outlets' definitions; ``warn`` is told of outlet ids that have none."""
 
-    def __init__(self, outlets: Mapping[str, Outlet], warn: Callable[[str], None]) -> None:
-        self._outlets, self._warn = outlets, warn
+    def __init__(
+        self, outlets: Mapping[str, Outlet], warn: Callable[[str], None], corrections: Corrections = NONE
+    ) -> None:
+        self._outlets, self._warn, self._corrections = outlets, warn, corrections
         self._hosts = {host: outlet for outlet in reversed(list(outlets.values())) for host in outlet.hosts}
 
     def analyse(self, body: bytes, url: str, outlet_id: str | None, fetched_at: datetime) -> dict[str, Any]:
@@ -39,7 +42,7 @@ class Analyst:
         if isinstance(article, NotArticle):
             return _refused(article)
         try:
-            return _row(process(article, context_of(outlet, fetched_at)))
+            return _row(process(article, context_of(outlet, fetched_at, self._corrections)))
         except StepError as error:
             raise ValueError(str(error)) from error
 

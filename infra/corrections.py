@@ -18,7 +18,9 @@ from processors.entities.corrections import Corrections, Ignored, Split
 from processors.entities.entity import Entity
 from processors.errors import RasidError
 from processors.pipeline import process
-from processors.records import Context, EntityType
+from processors.records import EntityType
+from spiders.context import context_of
+from spiders.outlet import Outlet
 
 FILE = "entities.yaml"
 _HEAD = "# Corrections of entities, oldest first; delete an entry to take it back, then: rasid entities apply\n"
@@ -121,13 +123,13 @@ def save(home: Path, listed: list[dict[str, Any]]) -> None:
     fresh.replace(home / FILE)
 
 
-def apply(store: Store, corrections: Corrections) -> Applied:
-    """Process every stored article again with the corrections; the texts stay, nothing is fetched."""
+def apply(store: Store, corrections: Corrections, outlets: Mapping[str, Outlet]) -> Applied:
+    """Process every stored article again with the corrections and its outlet; the texts stay, nothing is fetched."""
     seen = changed = 0
     batch: list[Stored] = []
     for stored in store.export():
         seen += 1
-        again = _again(stored, corrections)
+        again = _again(stored, corrections, outlets)
         if again != stored:
             changed += 1
             batch.append(again)
@@ -146,14 +148,7 @@ def _write(store: Store, batch: list[Stored]) -> None:
         raise CorrectionsError(f"the store refused {many} articles, the first {first.id}: {first.reason}")
 
 
-def _again(stored: Stored, corrections: Corrections) -> Stored:
+def _again(stored: Stored, corrections: Corrections, outlets: Mapping[str, Outlet]) -> Stored:
     article = stored.enriched.article
-    names = (stored.outlet_name,) if stored.outlet_name else ()
-    context = Context(
-        captured_at=article.fetched_at,
-        outlet_id=article.outlet,
-        outlet_names=names,
-        country=stored.country,
-        corrections=corrections,
-    )
+    context = context_of(outlets.get(article.outlet or ""), article.fetched_at, corrections)
     return replace(stored, enriched=process(article, context))

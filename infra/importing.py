@@ -6,7 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import islice
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from infra.processing import Failure, enrich
 from infra.stores.base import Stored
+from processors.entities.corrections import Corrections
 from processors.records import Article, DateReading, EnrichedArticle, Precision
 from spiders.canonical import article_id, canonicalise
 from spiders.outlet import Outlet
@@ -45,6 +46,7 @@ class Importer:
     outlets: Mapping[str, Outlet]
     imported_at: datetime
     process: bool = True
+    corrections: Corrections = field(default_factory=Corrections)
 
     def __call__(self, numbered: tuple[int, Mapping[str, Any]]) -> Line:
         """Return the article of one numbered record, or an error that names the key."""
@@ -58,7 +60,7 @@ class Importer:
             country, name = (outlet.country, outlet.names.ar) if outlet else (None, None)
             bare = EnrichedArticle(article=article)
             return Line(number=number, stored=Stored(enriched=bare, country=country, outlet_name=name))
-        result = enrich(article, outlet)
+        result = enrich(article, outlet, self.corrections)
         if isinstance(result, Failure):
             return Line(number=number, error=f"{result.step}: {result.error}")
         return Line(number=number, stored=result)

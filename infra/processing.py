@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from infra.archive import Archive, ArchiveError
 from infra.ledger import Capture
 from infra.stores.base import Stored
+from processors.entities.corrections import Corrections
 from processors.pipeline import StepError, process
 from processors.records import Article, NotArticle, RawPage
 from spiders.context import context_of
@@ -29,6 +30,7 @@ class Processing:
 
     archive: Archive
     outlets: Mapping[str, Outlet]
+    corrections: Corrections = field(default_factory=Corrections)
 
     def __call__(self, capture: Capture) -> Stored | Failure:
         """Read, extract and process one capture; whatever goes wrong with it is its `Failure`, never the run's."""
@@ -36,10 +38,10 @@ class Processing:
             page = _page_of(capture, self.archive)
         except ArchiveError as error:
             return Failure(step="archive", error=str(error))
-        return process_page(page, self.outlets.get(capture.outlet))
+        return process_page(page, self.outlets.get(capture.outlet), self.corrections)
 
 
-def process_page(page: RawPage, outlet: Outlet | None) -> Stored | Failure:
+def process_page(page: RawPage, outlet: Outlet | None, corrections: Corrections) -> Stored | Failure:
     """Extract and process one page."""
     try:
         article = extract(page, outlet)
@@ -47,13 +49,13 @@ def process_page(page: RawPage, outlet: Outlet | None) -> Stored | Failure:
         return Failure(step="extract", error=f"{type(error).__name__}: {error}")
     if isinstance(article, NotArticle):
         return Failure(step="extract", error=": ".join(filter(None, ("no article", article.reason, article.detail))))
-    return enrich(article, outlet)
+    return enrich(article, outlet, corrections)
 
 
-def enrich(article: Article, outlet: Outlet | None) -> Stored | Failure:
+def enrich(article: Article, outlet: Outlet | None, corrections: Corrections) -> Stored | Failure:
     """Run the processors over an article and add what the outlet's definition says."""
     try:
-        enriched = process(article, context_of(outlet, article.fetched_at))
+        enriched = process(article, context_of(outlet, article.fetched_at, corrections))
     except StepError as error:
         return Failure(step=error.step, error=str(error))
     if outlet is None:

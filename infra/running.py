@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 
 from infra.config import Settings
+from infra.corrections import load as load_corrections
 from infra.ingest import Ingest, IngestReport, Selection
 from infra.ledger import ArticleMonths
 from infra.outlets import registry
@@ -56,7 +57,7 @@ def batches(settings: Settings, size: int, outlets: Sequence[str] = ()) -> list[
 def _ingest(settings: Settings, progress: Callable[[str, str], None] | None) -> Iterator[Ingest]:
     ledger, archive = open_ledger(settings), open_archive(settings)
     adopt(ledger, archive)
-    processing = Processing(archive=archive, outlets=registry(settings))
+    processing = Processing(archive=archive, outlets=registry(settings), corrections=load_corrections(settings.home))
     try:
         with closing(open_store(settings, ArticleMonths(ledger.engine))) as store:
             yield Ingest(ledger, store, processing, batch=settings.batch, progress=progress)

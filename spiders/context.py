@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from processors.entities.corrections import NONE, Corrections
 from processors.records import Context
 from spiders.outlet import Outlet
 
 
-def context_of(outlet: Outlet | None, captured_at: datetime) -> Context:
-    """Return the context of a page captured at an aware moment; without a definition only that moment is known."""
+def context_of(outlet: Outlet | None, captured_at: datetime, corrections: Corrections = NONE) -> Context:
+    """Return the context of a page captured at an aware moment, with the operator's corrections of entities.
+
+    Without a definition of the outlet nothing is known of it.
+    """
     if outlet is None:
-        return Context(captured_at=captured_at)
+        return Context(captured_at=captured_at, corrections=corrections)
     return Context(
         captured_at=captured_at,
         outlet_id=outlet.id,
@@ -19,4 +23,5 @@ def context_of(outlet: Outlet | None, captured_at: datetime) -> Context:
         country=outlet.country,
         timezone=outlet.timezone,
         day_first=outlet.day_first,
+        corrections=corrections,
     )

@@ -15,6 +15,7 @@ import click
 from infra.analysis import Analyst
 from infra.cli.jsonl import answer_lines
 from infra.config import load_settings
+from infra.corrections import load as load_corrections
 from infra.outlets import registry
 
 
@@ -79,4 +80,7 @@ def _moment(value: object) -> datetime:
 
 @cache
 def _analyst() -> Analyst:
-    return Analyst(registry(load_settings()), warn=lambda message: click.echo(f"rasid: {message}", err=True))
+    settings = load_settings()
+    return Analyst(
+        registry(settings), lambda message: click.echo(f"rasid: {message}", err=True), load_corrections(settings.home)
+    )

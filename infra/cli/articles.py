@@ -15,6 +15,7 @@ from infra.cli.common import JSON_OPTION, emit, note
 from infra.cli.filters import filter_options, query_of, stated
 from infra.cli.jsonl import json_lines
 from infra.config import Settings, load_settings
+from infra.corrections import load as load_corrections
 from infra.importing import KEYS, MORE_KEYS, Importer, imported
 from infra.outlets import registry
 from infra.revisions import Change, changes
@@ -125,7 +126,12 @@ def import_articles(file: BinaryIO, no_process: bool, as_json: bool) -> None:
     again changes nothing. Outlets without a definition are kept as they are. Example: rasid import articles.jsonl
     """
     settings = load_settings()
-    importer = Importer(outlets=registry(settings), imported_at=datetime.now(UTC), process=not no_process)
+    importer = Importer(
+        outlets=registry(settings),
+        imported_at=datetime.now(UTC),
+        process=not no_process,
+        corrections=load_corrections(settings.home),
+    )
     tally = {"created": 0, "updated": 0, "unchanged": 0, "errors": 0}
     with closing(open_store(settings)) as store:
         for batch in _batches(_good(imported(_records(file, tally), importer), tally)):

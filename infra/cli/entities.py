@@ -15,6 +15,7 @@ from infra.cli.common import JSON_OPTION
 from infra.config import load_settings
 from infra.corrections import FILE, CorrectionsError, entries, load, save
 from infra.corrections import apply as apply_to
+from infra.outlets import registry
 from infra.stores import open_store
 from processors.entities.correct import corrected
 from processors.entities.entity import Entity
@@ -155,7 +156,7 @@ def apply(as_json: bool) -> None:
     settings = load_settings()
     store = open_store(settings)
     try:
-        applied = apply_to(store, load(settings.home))
+        applied = apply_to(store, load(settings.home), registry(settings))
     finally:
         store.close()
     row = asdict(applied)

@@ -36,3 +36,7 @@ class Corrections:
     renamed: tuple[tuple[str, str], ...] = ()
     splits: tuple[Split, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+
+
+NONE = Corrections()
+"""What holds where the operator corrected nothing."""
