@@ -18,6 +18,7 @@ from processors.entities.words import Words
 from processors.records import EntityType
 
 _CERTAIN = 0.5
+_TOWN = 50_000
 _TRUSTED = frozenset(("person", "group", "country"))
 _KINDS: dict[EntityType, str] = {
     "person": "person",
@@ -69,9 +70,12 @@ def _informed(span: Span, rules: Iterable[Span]) -> Span:
 
 
 def _trusted(span: Span) -> bool:
-    """Tell what stands though the tagger sees no name: not armies, ministries and governments, nor mere places."""
+    """Tell what stands though the tagger sees no name: not armies, ministries and governments, nor small places."""
     if span.candidate is None:
         return False
+    if span.type == "place" and span.candidate.evidence == "sure" and not span.candidate.adjective:
+        entity = span.candidate.entity
+        return entity.population >= _TOWN or entity.kind == "governorate"
     single = span.last - span.first == 1
     return span.candidate.adjective or span.type in _TRUSTED or (span.type == "organisation" and single)
 

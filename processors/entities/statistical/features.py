@@ -18,6 +18,8 @@ from processors.entities.words import Words
 
 _LONGEST_AFFIX = 4
 _CLUES = 3
+_KINDS_OF_GAP = 8
+_BEFORE, _AFTER = ([f"{side}={gap}" for gap in range(_KINDS_OF_GAP)] for side in "gh")
 
 
 @lru_cache(maxsize=65536)
@@ -97,4 +99,5 @@ def rule_tags(words: Words, hints: Iterable[Span]) -> list[tuple[str, ...]]:
 def place_features(words: Words, lexicon: Lexicon, hints: Iterable[Span]) -> list[tuple[str, ...]]:
     """Return for each word the features of its place: gazetteer tags, the rules' verdict, the gaps on both sides."""
     tags, said, gaps = gazetteer_tags(words, lexicon), rule_tags(words, hints), words.gaps
-    return [(*tags[index], *said[index], f"g={gaps[index]}", f"h={gaps[index + 1]}") for index in range(len(tags))]
+    befores, afters = [_BEFORE[gap] for gap in gaps[:-1]], [_AFTER[gap] for gap in gaps[1:]]
+    return [(*tag, *rule, *gap) for tag, rule, gap in zip(tags, said, zip(befores, afters, strict=True), strict=True)]

@@ -7,6 +7,7 @@ too costs a third of the gain.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from processors.arabic.stem import stem
 from processors.entities.statistical.model import LABELS, Floats
 
+_stem = lru_cache(maxsize=65536)(stem)
 _LEAST = 3
 _WEIGHT, _FLOOR = 0.5, 0.03
 _KINDS = ("O", "PER", "LOC")
@@ -23,7 +25,7 @@ _OF_LABEL = np.array([_KINDS.index(label[-3:]) if label[-3:] in _KINDS else -1 f
 def recalled(scores: Floats, words: Iterable[str]) -> Floats:
     """Return the scores of labels, moved by the mean probabilities of the other words with the same light stem."""
     numbers: dict[str, int] = {}
-    keys = np.array([numbers.setdefault(stem(word), len(numbers)) if len(word) >= _LEAST else -1 for word in words])
+    keys = np.array([numbers.setdefault(_stem(word), len(numbers)) if len(word) >= _LEAST else -1 for word in words])
     count = np.bincount(keys[keys >= 0], minlength=len(numbers))
     again = (keys >= 0) & (count[keys] > 1) if len(count) else np.zeros(len(keys), bool)
     if not again.any():

@@ -35,11 +35,10 @@ class WordVectors:
         lexicon = self._model.lexicon
         pairs = zip(document, hints, strict=True)
         places = list(chain.from_iterable(place_features(field, lexicon, spans) for field, spans in pairs))
-        self._learn_types(set(words) - self._types.keys())
-        for place in set(places) - self._places.keys():
-            self._learn_place(place)
-        rows = self._type_rows[[self._types[word] for word in words]]
-        rows[:, : self._learnt] += self._place_rows[[self._places[place] for place in places]]
+        self._learn_types({word for word in words if word not in self._types})
+        self._learn_places({place for place in places if place not in self._places})
+        rows = self._type_rows[list(map(self._types.__getitem__, words))]
+        rows[:, : self._learnt] += self._place_rows[list(map(self._places.__getitem__, places))]
         return rows
 
     def _learn_types(self, words: set[str]) -> None:
@@ -55,11 +54,14 @@ class WordVectors:
         rows[:, self._learnt :] = self._known(fresh)
         self._types.update((word, first + index) for index, word in enumerate(fresh))
 
-    def _learn_place(self, place: tuple[str, ...]) -> None:
-        index = len(self._places)
-        self._place_rows = _room(self._place_rows, index + 1)
-        self._place_rows[index] = self._bags([place])[0]
-        self._places[place] = index
+    def _learn_places(self, places: set[tuple[str, ...]]) -> None:
+        fresh = sorted(places)
+        if not fresh:
+            return
+        first = len(self._places)
+        self._place_rows = _room(self._place_rows, first + len(fresh))
+        self._place_rows[first : first + len(fresh)] = self._bags(fresh)
+        self._places.update((place, first + index) for index, place in enumerate(fresh))
 
     def _bags(self, features: Sequence[tuple[str, ...]]) -> Floats:
         hashes = np.array([hashed(name) for bag in features for name in bag], np.uint32)
