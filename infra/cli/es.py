@@ -13,6 +13,7 @@ from infra.cli.common import emit
 from infra.config import ConfigError, Settings, load_settings
 from infra.elasticsearch.templates import Names, mapping_version
 from infra.stores.elasticsearch import ElasticsearchStore, connect
+from infra.stores.elasticsearch.migrate import Migrator
 from infra.stores.elasticsearch.setup import grant as make_keys
 from infra.stores.elasticsearch.setup import set_up
 
@@ -70,6 +71,23 @@ def grant(expires: str | None, into: Path) -> None:
                 opened.write(key.encoded + "\n")
             click.echo(f"{key.name} (id {key.id}): {file}")
     click.echo("set RASID_ELASTICSEARCH_API_KEY_FILE to the file of the ingest key", err=True)
+
+
+@es.command()
+@click.option("--back", is_flag=True, help="Read the version before again, with all that was written since.")
+def migrate(back: bool) -> None:
+    """Build the next version of the indices from the present one, then read that; no search sees half of it.
+
+    Writers wait meanwhile and go on in the new version. The old version stays, so that --back is possible; delete its
+    indices when you are content.
+
+    Example: rasid es migrate
+    """
+    settings = load_settings()
+    with closing(_administrator(settings)) as client:
+        migrator = Migrator(client, _names(settings))
+        done = migrator.back() if back else migrator.forward()
+        emit({"before": done.before, "now": done.now, "articles": done.articles})
 
 
 @es.command()
