@@ -48,10 +48,11 @@ def _bagged(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Bags]:
     return found
 
 
-def train_all(data: Path, table: Table) -> None:
+def train_all(data: Path, vectors: Path) -> None:
     names = (NEWS, WIKI, WIKI_DEV)
-    fit([read_corpus(data / name) for name in names], table, lexicon_text(), MODEL_FILE)
-    record = {"data": {name: sha256(data / name) for name in names}, "model": sha256(MODEL_FILE), "seed": SEED}
+    fit([read_corpus(data / name) for name in names], load_table(vectors), lexicon_text(), MODEL_FILE)
+    hashes = {name: sha256(data / name) for name in names}
+    record = {"data": hashes, "vectors": sha256(vectors), "model": sha256(MODEL_FILE), "seed": SEED}
     MODEL_FILE.with_name("data.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
@@ -87,7 +88,7 @@ def main() -> None:
     if arguments.task == "vectors":
         build_table(arguments.vectors)
     elif arguments.task == "train":
-        train_all(arguments.data, load_table(arguments.vectors))
+        train_all(arguments.data, arguments.vectors)
     else:
         folds = [int(fold) for fold in arguments.folds.split(",")]
         crossvalidate(arguments.data, load_table(arguments.vectors), folds, arguments.models)
