@@ -8,7 +8,7 @@ form near the root, for ranking. A query asks for every sign under which its for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, zip_longest
@@ -24,6 +24,7 @@ from processors.arabic.tokens import TokenLayer, forms, positions, words
 from processors.records import TextField
 
 Slot = tuple[str, ...]
+_SIGNS = "*+~@%"
 _CACHE = 1 << 18  # distinct words: a year of a newspaper has some 300,000, most of them once
 
 
@@ -84,16 +85,40 @@ def word_slots(words_of_text: Sequence[str]) -> list[Slot] | None:
     return slots if _slots.heads.isdisjoint(words_of_text) else None
 
 
-def text_slots(text: str) -> list[tuple[Slot, int, int]]:
-    """Return the slot of each position of a text with the raw start and end of its word."""
+def text_slots(text: str, hints: frozenset[str] = frozenset()) -> list[tuple[Slot, int, int]]:
+    """Return the slot of each position of a text with the raw start and end of its word.
+
+    With ``hints`` only words that hold one of them, folded, have their forms; the slots of the others are empty.
+    """
     found: list[tuple[Slot, int, int]] = []
     previous: tuple[str, int] | None = None
     for word, start, end in words(text):
+        if hints and word not in _slots and not _hinted(fold(word), hints):
+            found.extend([((), start, end)] * len(fold(word).split()))
+            previous = None
+            continue
         if previous and compound(text[previous[1] : start], word):
             _add_compound(found, previous[0] + word)
         found.extend((slot, start, end) for slot in _slots[word])
         previous = (word, end) if word in _slots.heads else None
     return found
+
+
+def _hinted(folded: str, hints: frozenset[str]) -> bool:
+    return any(hint in folded for hint in hints)
+
+
+def hints_of(leaves: Iterable[Leaf]) -> frozenset[str]:
+    """Return two letters of each form looked for, of which a word that has the form must hold one.
+
+    Not the article's: للعراق has the form العراق without it. The first word of a compound name counts too.
+    """
+    found = {"عبد"}
+    for wanted in leaves:
+        for pattern in wanted.patterns:
+            for form in {fold(form.lstrip(_SIGNS)) for slot in pattern for form in slot}:
+                found.add(form.removeprefix("ال")[:2])
+    return frozenset(found) if "" not in found else frozenset()
 
 
 def _add_compound(found: list[tuple[Slot, int, int]], joined: str) -> None:

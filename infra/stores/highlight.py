@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from infra.stores.analysis import Leaf, Slot, positive_leaves, text_slots
+from infra.stores.analysis import Leaf, Slot, hints_of, positive_leaves, text_slots
 from infra.stores.base import Layer
 from infra.stores.query import Node
 from processors.records import TEXT_FIELDS, Article
@@ -29,12 +29,13 @@ def highlights(article: Article, node: Node | None, layer: Layer) -> Mapping[str
 
 
 def _spans(text: str, leaves: Sequence[Leaf]) -> Spans:
-    slots = text_slots(text)
+    slots = text_slots(text, hints_of(leaves))
     patterns = [pattern for leaf in leaves for pattern in leaf.patterns]
     wanted = [tuple(map(frozenset, pattern)) for pattern in patterns]
     found = [
         (slots[at][1], slots[at + len(pattern) - 1][2])
         for at in range(len(slots))
+        if slots[at][0]
         for pattern in wanted
         if _fits(slots[at : at + len(pattern)], pattern)
     ]

@@ -17,7 +17,7 @@ from infra.stores.scoring import Evidence, score
 from infra.stores.sqlite.match import Matcher, Rows
 from infra.stores.sqlite.tokenizer import pattern_query
 
-WINDOW = 150
+WINDOW = 80
 _RARE = 0.03  # share of the articles up to which a word's every match is weighed
 _BM25 = "bm25(words, 3.0, 1.5, 1.5, 1.0)"
 Floats = NDArray[np.float64]
