@@ -27,5 +27,3 @@ def test_hints_pass_over_no_word_that_matches(text: str, asked: str) -> None:
             some, all_slots = text_slots(text, hints_of([wanted])), text_slots(text)
             found = [bool(forms & set(slot)) for slot, _, _ in some]
             assert found == [bool(forms & set(slot)) for slot, _, _ in all_slots]
-                bool(forms & set(slot)) for slot, _, _ in some
-            ]
