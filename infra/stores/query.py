@@ -94,7 +94,7 @@ def needed_of(count: int, *, question: bool) -> int:
     """Return how many of ``count`` topic words a free text sorted by relevance requires.
 
     Both of two, three in five of up to four, two in five of more; of a question, whose words its answer seldom repeats,
-    one in four (measured on ARCD: two thirds of the paragraphs that answer lack a word, one in twenty all but one).
+    one in four (on ARCD's training half two thirds of the paragraphs that answer lack a topic word).
     """
     if question:
         return max(1, count // 4)

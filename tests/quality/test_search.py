@@ -1,7 +1,7 @@
 """Search quality: floors for ranking, for names behind prefixes, and for words that only look prefixed.
 
 The peer is Elasticsearch's stock ``arabic`` analyzer with BM25 (k1 1.2, b .75), its chain written out here: stop words,
-Lucene's normalisation, the light stem. The floors are the figures measured, less what noise may cost.
+the folding and the light stem of Lucene; the stop words are Rasid's, so it stands for the peer, it isn't it. The floors are the figures measured, less what noise may cost.
 """
 
 from __future__ import annotations
