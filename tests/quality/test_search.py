@@ -1,7 +1,7 @@
 """Search quality: floors for ranking, for names behind prefixes, and for words that only look prefixed.
 
-The peer is the chain of Elasticsearch's stock ``arabic`` analyzer with BM25 (k1 1.2, b .75) written out here: folding and
-light stem as Lucene has them, the stop words Rasid's. It stands for the peer, it isn't it. The first floor lies .01 under
+The peer is the chain of the stock ``arabic`` analyzer with BM25 (k1 1.2, b .75) written out: folding and light stem
+as Lucene has them, the stop words of Rasid. It stands for the peer, it is not the peer. The first floor lies .01 under
 the figure measured on the very questions that the constants were chosen by.
 """
 
