@@ -33,6 +33,7 @@ _COMMANDS = {
     "restore": "infra.cli.backup",
     "run": "infra.cli.crawl",
     "search": "infra.cli.search",
+    "serve": "infra.cli.serve",
     "show": "infra.cli.articles",
     "status": "infra.cli.upkeep",
     "story": "infra.cli.story",

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from infra.cli.common import note
 from infra.cli.crawl import crawl_and_tell, ingest_and_tell
+from infra.cli.serve import serve_page
 from infra.config import Settings, load_settings
 from infra.demo import Site, build_site, serve
 from infra.stores import open_store
@@ -40,7 +41,7 @@ def demo(once: bool, port: int) -> None:
     ingest_and_tell(settings, (), None, None, as_json=False)
     _search(settings)
     if not once:
-        _serve_page(settings)
+        serve_page(settings)
 
 
 @contextmanager
@@ -66,7 +67,3 @@ def _search(settings: Settings) -> None:
                 table.add_row(f"{hit.score:.1f}", hit.stored.outlet_name or article.outlet, article.headline)
             console.print(table)
     note("more: rasid search واشنطن; rasid show ID; rasid status; rasid archive cat URL")
-
-
-def _serve_page(settings: Settings) -> None:
-    """Serve the reader's page until Ctrl-C."""

@@ -1,0 +1,79 @@
+"""The routes of the reader's page."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from infra.config import Settings
+from infra.console.evidence import archived_page
+from infra.console.guard import Guard
+from infra.console.render import STYLE, Page
+from infra.console.views import article_view, entity_view, front_view, outlet_view
+from infra.stores.base import Store
+from processors.errors import RasidError
+
+
+def build_app(settings: Settings, store: Store, token: str | None = None) -> Starlette:
+    """Return the application over a store; with ``token`` nothing is shown to who does not know it."""
+    app = Starlette(
+        routes=[
+            Route("/", _front),
+            Route("/article/{id}", _article),
+            Route("/article/{id}/archived", _archived),
+            Route("/article/{id}/archived/{revision:int}", _archived),
+            Route("/entity", _entity),
+            Route("/outlet/{id}", _outlet),
+            Route("/style.css", _style),
+        ],
+        middleware=[Middleware(Guard, token=token)],
+        exception_handlers={RasidError: _refused, ValueError: _refused, 404: _missing},
+    )
+    app.state.settings, app.state.store = settings, store
+    return app
+
+
+def _page(request: Request) -> Page:
+    return Page(cast("Settings", request.app.state.settings), cast("Store", request.app.state.store), request)
+
+
+def _front(request: Request) -> Response:
+    return front_view(_page(request))
+
+
+def _article(request: Request) -> Response:
+    return article_view(_page(request), request.path_params["id"]) or _missing(request, None)
+
+
+def _archived(request: Request) -> Response:
+    page = _page(request)
+    return archived_page(page, request.path_params["id"], request.path_params.get("revision")) or _missing(
+        request, None
+    )
+
+
+def _entity(request: Request) -> Response:
+    page = _page(request)
+    return entity_view(page, page.state.value("id")) if page.state.value("id") else _missing(request, None)
+
+
+def _outlet(request: Request) -> Response:
+    return outlet_view(_page(request), request.path_params["id"]) or _missing(request, None)
+
+
+def _style(request: Request) -> Response:
+    return PlainTextResponse(STYLE, media_type="text/css")
+
+
+def _refused(request: Request, error: Exception) -> HTMLResponse:
+    return _page(request).render("error.html", status=400, message=str(error))
+
+
+def _missing(request: Request, error: Exception | None) -> HTMLResponse:
+    page = _page(request)
+    return page.render("error.html", status=404, message=page.words["no_such"])

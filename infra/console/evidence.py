@@ -1,0 +1,35 @@
+"""The archived page of an article as evidence: its source text, never run."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from starlette.responses import Response
+
+from infra.console.render import Page
+from infra.sink import open_archive
+
+
+def archived_page(page: Page, article_id: str, revision: int | None) -> Response | None:
+    """Return what the archive holds of an article (or of an earlier version, from 0), None where that is nothing."""
+    stored = page.store.get(article_id)
+    if stored is None or (revision is not None and revision >= len(stored.revisions)):
+        return None
+    locator = stored.enriched.article.locator if revision is None else stored.revisions[revision].locator
+    if locator is None:
+        return None
+    raw = open_archive(page.settings).read(locator)
+    headers = {
+        "Content-Type": f"text/plain; charset={_charset(raw.header('content-type') or '')}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+    return Response(raw.body, headers=headers)
+
+
+def _charset(content_type: str) -> str:
+    found = re.search(r"charset=\"?([\w.:-]+)", content_type, re.IGNORECASE)
+    try:
+        return codecs.lookup(found[1]).name if found else "utf-8"
+    except LookupError:
+        return "utf-8"

@@ -1,0 +1,71 @@
+"""The words of the page in Arabic and English, and moments as readers write them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+_LOCALES = {"ar": "ar_IQ", "en": "en_GB"}  # ar_IQ has the Levantine names of the months
+_TEXTS = {
+    "title": ("راصد", "Rasid"),
+    "tagline": ("رصد الصحافة العربية", "Arabic press monitoring"),
+    "skip": ("انتقل إلى المحتوى", "Skip to content"),
+    "search": ("ابحث", "Search"),
+    "search_label": ("كلمات أو «عبارة»", "Words or a “phrase”"),
+    "other": ("English", "العربية"),
+    "latest": ("أحدث المقالات", "Latest articles"),
+    "results": ("نتيجة البحث", "Results"),
+    "articles": ("عدد المقالات", "articles"),
+    "nothing": ("لا مقالات هنا.", "No articles here."),
+    "filters": ("التصفية", "Filters"),
+    "outlet": ("المصدر", "Outlet"),
+    "country": ("بلد المصدر", "Outlet's country"),
+    "section": ("الباب", "Section"),
+    "person": ("أشخاص", "People"),
+    "organisation": ("هيئات", "Organisations"),
+    "group": ("جماعات", "Groups"),
+    "place": ("أماكن", "Places"),
+    "countries": ("دول", "Countries"),
+    "speaker": ("المتحدث", "Speaker"),
+    "entity": ("اسم", "Name"),
+    "from": ("من", "From"),
+    "to": ("إلى", "To"),
+    "sort": ("الترتيب", "Order"),
+    "relevance": ("الأقرب", "Relevance"),
+    "newest": ("الأحدث", "Newest"),
+    "oldest": ("الأقدم", "Oldest"),
+    "clear": ("أزل كل شيء", "Clear all"),
+    "over_time": ("المقالات عبر الزمن", "Articles over time"),
+    "numbers": ("الأعداد", "The numbers"),
+    "previous": ("السابق", "Previous"),
+    "next": ("التالي", "Next"),
+    "pages": ("الصفحات", "Pages"),
+    "original": ("الصفحة الأصلية", "Original page"),
+    "archived": ("الصفحة المؤرشفة", "Archived page"),
+    "quotes": ("الأقوال", "Quotes"),
+    "unknown": ("قائل غير معروف", "Speaker unknown"),
+    "names": ("الأسماء", "Names"),
+    "revisions": ("نسخ سابقة", "Earlier versions"),
+    "copies": ("النص نفسه في مصادر أخرى", "The same text elsewhere"),
+    "shared": ("مشترك", "shared"),
+    "said": ("ما قيل عنه", "What is said about it"),
+    "with": ("يظهر مع", "Appears with"),
+    "called": ("كيف تسميه المصادر", "How outlets name it"),
+    "of_latest": ("من أحدث المقالات", "From the latest articles"),
+    "error": ("تعذّر ذلك", "That was not possible"),
+    "no_such": ("لا شيء بهذا العنوان.", "There is nothing at this address."),
+}
+
+
+def words(language: str) -> dict[str, str]:
+    """Return the words of a language (``ar`` or ``en``) by name."""
+    return {name: pair[language == "en"] for name, pair in _TEXTS.items()}
+
+
+def shown_moment(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """Return day and time of the reader's zone in words."""
+    return format_datetime(
+        moment.astimezone(zone), "d MMMM y، HH:mm" if language == "ar" else "d MMMM y, HH:mm", locale=_LOCALES[language]
+    )
