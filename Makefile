@@ -10,7 +10,7 @@ help:
 	@echo "make run    set up and start the demo: outlets, search, the reader's page"
 	@echo "make setup  set up alone; .venv/bin/rasid is there after it"
 	@echo "make test   the whole suite      make lint   ruff, mypy, import-linter"
-	@echo "make soak   long fault campaigns make bench  benchmarks (docs/performance.md, docs/quality.md)"
+	@echo "make soak   long fault campaigns make bench  speed of extraction beside trafilatura"
 
 $(PYTHON):
 	python3 -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Rasid needs Python 3.11 or newer; python3 is " + sys.version)'
@@ -47,7 +47,7 @@ soak: setup-dev
 	$(PYTHON) -m pytest -m soak --timeout 0
 
 bench: setup-dev
-	$(PYTHON) -m bench
+	$(PYTHON) -m bench.extract
 
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 lock: $(PYTHON)

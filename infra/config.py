@@ -86,7 +86,7 @@ class Settings:
     elasticsearch_api_key_file: str = _setting("", str, "file that holds the API key, instead of the key itself")
     elasticsearch_ca: str = _setting("", str, "file of the certificate authority that signed the cluster's certificate")
     elasticsearch_prefix: str = _setting("rasid", str, "first part of the names of indices, alias and template")
-    ner_model: str = _setting("", str, "folder of a transformer (ONNX) that tags names; empty: the shipped model")
+    ner_model: str = _setting("", str, "folder of a transformer (ONNX) for `rasid tag`; empty: the shipped model")
     origins: Mapping[str, str]
 
     def __repr__(self) -> str:
