@@ -39,7 +39,10 @@ class Guard(BaseHTTPMiddleware):
         given = request.query_params.get("token")
         if self._same(given):
             # The token moves into a cookie, so that it stands in no link that is shared.
-            response = RedirectResponse(str(request.url.remove_query_params("token").replace(scheme="", netloc="")))
+            # One slash at the head: "//host/" would lead to another site.
+            rest = request.url.remove_query_params("token").query
+            path = "/" + request.url.path.lstrip("/")
+            response = RedirectResponse(f"{path}?{rest}" if rest else path)
             response.set_cookie(COOKIE, self._token, httponly=True, samesite="strict")
             return response
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ")

@@ -17,7 +17,7 @@ _TEXTS = {
     "other": ("English", "العربية"),
     "latest": ("أحدث المقالات", "Latest articles"),
     "results": ("نتيجة البحث", "Results"),
-    "articles": ("عدد المقالات", "articles"),
+    "articles": ("المقالات", "articles"),
     "nothing": ("لا مقالات هنا.", "No articles here."),
     "filters": ("التصفية", "Filters"),
     "outlet": ("المصدر", "Outlet"),

@@ -101,6 +101,12 @@ def test_with_a_token_nobody_reads_without_it(settings, store) -> None:
     assert client.get("/").status_code == 200
 
 
+def test_the_token_leads_to_no_other_site(settings, store) -> None:
+    client = TestClient(build_app(settings, store, "s3cret"), base_url="http://desk.example", follow_redirects=False)
+    sent = client.get("http://desk.example//evil.example/x?token=s3cret&lang=en").headers["location"]
+    assert sent == "/evil.example/x?lang=en"
+
+
 def test_without_a_token_only_the_names_of_loopback_are_answered(settings, store) -> None:
     assert TestClient(build_app(settings, store), base_url="http://evil.example").get("/").status_code == 403
 
