@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,19 +33,16 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The URL of a server of the session's own."""
     binaries = _binaries()
     if binaries is None:
         message = "no PostgreSQL on this machine (Debian: postgresql)"
         pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    folder = tmp_path_factory.mktemp("postgresql")
-    data, port = folder / "data", _free_port()
-    data.mkdir()
+    # Not below pytest's folders: those belong to root alone, and a later run may clear them away.
+    data, port = Path(tempfile.mkdtemp(prefix="rasid-postgresql-")), _free_port()
     if os.getuid() == 0:
         shutil.chown(data, "postgres", "postgres")
-        for parent in (folder, *list(folder.parents)[:3]):
-            parent.chmod(parent.stat().st_mode | 0o711)
 
     def control(*arguments: str) -> None:
         subprocess.run(
@@ -57,6 +55,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     control("-w", "-l", str(data / "log"), "-o", options, "start")
     yield f"postgresql+psycopg://rasid@127.0.0.1:{port}"
     control("-m", "immediate", "stop")
+    shutil.rmtree(data)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

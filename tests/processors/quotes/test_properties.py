@@ -89,6 +89,10 @@ def _seconds(find, body: str) -> float:
     return time.process_time() - start
 
 
+def _least(find, body: str) -> float:
+    return min(_seconds(find, body) for _ in range(3))
+
+
 def test_the_time_grows_with_the_text_and_no_faster(find) -> None:
     hard = [
         'وقال "',
@@ -102,8 +106,9 @@ def test_the_time_grows_with_the_text_and_no_faster(find) -> None:
     ]
     for piece in hard:
         small, large = piece * (20_000 // len(piece)), piece * (200_000 // len(piece))
-        _seconds(find, small)
-        assert _seconds(find, large) < 25 * max(_seconds(find, small), 0.02), piece
+        # Ten times the text: ten times the time where it grows with it, a hundred where with its square. The least of
+        # three runs, since a busy machine slows single ones.
+        assert _least(find, large) < 35 * max(_least(find, small), 0.02), piece
 
 
 def test_the_step_runs_behind_the_entities() -> None:
