@@ -128,6 +128,17 @@ def described(settings: Settings) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(rows)
 
 
+def api_key(settings: Settings) -> str | None:
+    """Return the key of Elasticsearch and Kibana, set itself or as a file; None where neither is."""
+    file = settings.elasticsearch_api_key_file
+    if settings.elasticsearch_api_key or not file:
+        return settings.elasticsearch_api_key or None
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigError(f"elasticsearch_api_key_file = {file!r}: {error.strerror}; name a readable file") from error
+
+
 def _shown(value: Any, *, secret: bool) -> str:
     text = ",".join(f"{part:g}" for part in value) if isinstance(value, tuple) else str(value)
     if secret and text and not text.startswith("sqlite:"):

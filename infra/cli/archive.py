@@ -6,13 +6,9 @@ import sys
 
 import click
 
-from infra.archive import Archive, ArchiveError
-from infra.config import Settings, load_settings
-from infra.ledger import Ledger, connect
-
-
-def _archive(settings: Settings) -> Archive:
-    return Archive(settings.archive_url, settings.home / "spool")
+from infra.archive import ArchiveError
+from infra.config import load_settings
+from infra.sink import open_archive, open_ledger
 
 
 @click.group()
@@ -24,7 +20,7 @@ def archive() -> None:
 def verify() -> None:
     """Check the digests of every record; exit status 1 on a problem. Example: rasid archive verify"""
     good = bad = 0
-    for problem in _archive(load_settings()).verify():
+    for problem in open_archive(load_settings()).verify():
         good, bad = good + (problem is None), bad + (problem is not None)
         if problem:
             click.echo(f"{problem.locator}: {problem.message}", err=True)
@@ -37,7 +33,7 @@ def verify() -> None:
 def cat(url: str) -> None:
     """Write the newest archived page of a URL to stdout, as received. Example: rasid archive cat URL > page.html"""
     settings = load_settings()
-    captures = Ledger(connect(settings.ledger_url)).captures_of(url)
+    captures = open_ledger(settings).captures_of(url)
     if not captures:
         raise ArchiveError(f"{url}: never captured; `rasid outlets list` shows what is watched")
-    sys.stdout.buffer.write(_archive(settings).read(captures[0].payload_locator).body)
+    sys.stdout.buffer.write(open_archive(settings).read(captures[0].payload_locator).body)

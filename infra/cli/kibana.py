@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
-from infra.config import ConfigError, Settings, load_settings
+from infra.config import api_key, load_settings
 from infra.kibana.build import FILE
 from infra.kibana.client import Kibana
 
@@ -51,14 +50,4 @@ def export(url: str, space: str | None) -> None:
 
 def _connected(url: str, space: str | None) -> Kibana:
     settings = load_settings()
-    return Kibana(url=url, space=space, api_key=_key(settings), ca=settings.elasticsearch_ca or None)
-
-
-def _key(settings: Settings) -> str | None:
-    file = settings.elasticsearch_api_key_file
-    if settings.elasticsearch_api_key or not file:
-        return settings.elasticsearch_api_key or None
-    try:
-        return Path(file).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise ConfigError(f"elasticsearch_api_key_file = {file!r}: {error.strerror}; name a readable file") from error
+    return Kibana(url=url, space=space, api_key=api_key(settings), ca=settings.elasticsearch_ca or None)

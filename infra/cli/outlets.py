@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from infra.config import load_settings
+from infra.outlets import registry
 from spiders.check import check_outlet
-from spiders.outlet import PACKAGE_OUTLETS, Outlet, OutletError, load_registry
+from spiders.outlet import Outlet, OutletError
 
 _CASES = Path(__file__).parents[2] / "tests" / "outlets"
 
@@ -20,12 +21,8 @@ def outlets() -> None:
     """List, show and check outlet definitions."""
 
 
-def _registry() -> dict[str, Outlet]:
-    return load_registry(PACKAGE_OUTLETS, load_settings().home / "outlets")
-
-
 def _chosen(outlet_id: str) -> Outlet:
-    found = _registry().get(outlet_id)
+    found = registry(load_settings()).get(outlet_id)
     if found is None:
         raise OutletError(f"{outlet_id!r} is not an outlet; `rasid outlets list` shows the ids there are")
     return found
@@ -35,7 +32,7 @@ def _chosen(outlet_id: str) -> Outlet:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_outlets(as_json: bool) -> None:
     """List the outlets: id, country, name, whether enabled, when verified. Example: rasid outlets list"""
-    for outlet in _registry().values():
+    for outlet in registry(load_settings()).values():
         verified = outlet.verified_on.isoformat() if outlet.verified_on else None
         row = {
             "id": outlet.id,
@@ -63,7 +60,7 @@ def show(outlet_id: str) -> None:
 @click.argument("outlet_id", required=False)
 def check(outlet_id: str | None) -> None:
     """Check definitions offline against their saved pages; exit status 1 on a problem. Example: rasid outlets check"""
-    chosen = [_chosen(outlet_id)] if outlet_id else list(_registry().values())
+    chosen = [_chosen(outlet_id)] if outlet_id else list(registry(load_settings()).values())
     own = load_settings().home / "outlets"
     problems = [problem for outlet in chosen for folder in (_CASES, own) for problem in _check(outlet, folder)]
     for problem in problems:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from infra.stores.base import Stored
+from infra.stores.base import Interval, Stored
 from processors.arabic.tokens import positions
 from processors.records import Mention, Quote
 
@@ -76,3 +76,14 @@ def speaker_value(quote: Quote) -> Value:
 def name_key(name: str) -> str:
     """Return the form that the spellings of one name share (the ``names`` layer), for comparison."""
     return " ".join(forms[0] for forms, _, _ in positions(name, "names", index=False))
+
+
+def interval_key(edge: datetime, interval: Interval) -> str:
+    """Return the key of the histogram bucket that begins at a local moment."""
+    match interval:
+        case "hour":
+            return edge.isoformat(timespec="minutes")
+        case "month":
+            return f"{edge:%Y-%m}"
+        case _:
+            return edge.date().isoformat()

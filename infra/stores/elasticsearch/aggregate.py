@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from infra.stores.base import Count, Interval
 from infra.stores.elasticsearch.body import KEY_FIELDS, SEPARATOR
 from infra.stores.elasticsearch.filters import literal
+from infra.stores.values import interval_key
 
 Json = dict[str, Any]
 # Elasticsearch counts stories exactly up to here, then by HyperLogLog (an error of some 2 %).
@@ -76,18 +77,8 @@ def histogram_counts(aggregations: Json, interval: Interval, zone: ZoneInfo, *, 
     """Read the buckets of a histogram."""
     return tuple(
         Count(
-            key=_key(datetime.fromtimestamp(bucket["key"] / 1000, UTC).astimezone(zone), interval),
+            key=interval_key(datetime.fromtimestamp(bucket["key"] / 1000, UTC).astimezone(zone), interval),
             count=bucket["stories"]["value"] if stories else bucket["doc_count"],
         )
         for bucket in aggregations["times"]["buckets"]
     )
-
-
-def _key(edge: datetime, interval: Interval) -> str:
-    match interval:
-        case "hour":
-            return edge.isoformat(timespec="minutes")
-        case "month":
-            return f"{edge:%Y-%m}"
-        case _:
-            return edge.date().isoformat()

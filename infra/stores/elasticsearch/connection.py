@@ -6,7 +6,7 @@ from pathlib import Path
 
 from elasticsearch import Elasticsearch
 
-from infra.config import ConfigError, Settings
+from infra.config import ConfigError, Settings, api_key
 
 _TIMEOUT = 60.0
 
@@ -21,7 +21,7 @@ def connect(settings: Settings, *, basic_auth: tuple[str, str] | None = None) ->
     for url in hosts:
         if not url.startswith(("http://", "https://")):
             raise ConfigError(f"elasticsearch_url = {url!r}: must begin with http:// or https://")
-    key = _key(settings)
+    key = api_key(settings)
     ca = settings.elasticsearch_ca
     if ca and not Path(ca).is_file():
         raise ConfigError(f"elasticsearch_ca = {ca!r}: no such file")
@@ -36,15 +36,3 @@ def connect(settings: Settings, *, basic_auth: tuple[str, str] | None = None) ->
         http_compress=False,
         **secure,  # type: ignore[arg-type]
     )
-
-
-def _key(settings: Settings) -> str | None:
-    if settings.elasticsearch_api_key:
-        return settings.elasticsearch_api_key
-    file = settings.elasticsearch_api_key_file
-    if not file:
-        return None
-    try:
-        return Path(file).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise ConfigError(f"elasticsearch_api_key_file = {file!r}: {error.strerror}") from error

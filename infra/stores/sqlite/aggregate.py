@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from infra.stores.base import Count, Interval, StoreError
 from infra.stores.sqlite.match import Rows
 from infra.stores.sqlite.rowids import BITS
+from infra.stores.values import interval_key
 
 _MOST_BUCKETS = 200_000
 
@@ -103,18 +104,9 @@ def histogram_counts(rows: Rows, interval: Interval, zone: ZoneInfo, stories: Ro
         buckets = np.unique(buckets.astype(np.int64) << 32 | codes) >> 32
     counts = np.bincount(buckets, minlength=len(edges))
     return tuple(
-        Count(key=_key(edge, interval), count=int(count)) for edge, count in zip(edges, counts.tolist(), strict=True)
+        Count(key=interval_key(edge, interval), count=int(count))
+        for edge, count in zip(edges, counts.tolist(), strict=True)
     )
-
-
-def _key(edge: datetime, interval: Interval) -> str:
-    match interval:
-        case "hour":
-            return edge.isoformat(timespec="minutes")
-        case "month":
-            return f"{edge:%Y-%m}"
-        case _:
-            return edge.date().isoformat()
 
 
 def _edges(first: int, last: int, interval: Interval, zone: ZoneInfo) -> list[datetime]:
