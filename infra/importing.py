@@ -67,7 +67,7 @@ class Importer:
 
     def _zone(self, record: Mapping[str, Any]) -> str:
         outlet = self.outlets.get(str(record.get("outlet")))
-        return outlet.timezone if outlet else "UTC"
+        return (outlet.timezone if outlet else None) or "UTC"
 
 
 def article_of(record: Mapping[str, Any], imported_at: datetime, zone: str) -> Article:

@@ -21,7 +21,7 @@ def context_of(outlet: Outlet | None, captured_at: datetime, corrections: Correc
         outlet_id=outlet.id,
         outlet_names=(outlet.names.ar, outlet.names.latin, *outlet.names.also),
         country=outlet.country,
-        timezone=outlet.timezone,
+        timezone=outlet.timezone or "UTC",
         day_first=outlet.day_first,
         corrections=corrections,
     )

@@ -169,15 +169,18 @@ class Terms(_Strict):
 
 
 class Outlet(_Strict):
-    """A definition. See docs/add-an-outlet.md for each key."""
+    """A definition. See docs/add-an-outlet.md for each key.
+
+    ``country``, ``kind`` and ``timezone`` may be unknown (null) as long as the outlet is switched off: a draft.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_]*$")
     names: Names
-    country: str = Field(pattern=r"^[A-Z]{2}$")
+    country: str | None = Field(pattern=r"^[A-Z]{2}$")
     place: Place | None = None
-    kind: Kind
+    kind: Kind | None
     language: str = "ar"
-    timezone: Annotated[str, AfterValidator(_zone)]
+    timezone: Annotated[str, AfterValidator(_zone)] | None
     timezone_basis: str | None = None
     homepage: HttpUrl
     hosts: tuple[str, ...] = Field(min_length=1)
@@ -201,6 +204,9 @@ class Outlet(_Strict):
     def _usable(self) -> Outlet:
         if self.enabled and not self.sources:
             raise ValueError("enabled needs at least one source; set enabled: false until one is known")
+        unknown = [name for name in ("country", "kind", "timezone") if getattr(self, name) is None]
+        if self.enabled and unknown:
+            raise ValueError(f"enabled needs {', '.join(unknown)}; set enabled: false until it is known")
         if sum(layout.valid_until is None for layout in self.layouts) > 1:
             raise ValueError("layouts: only one may lack valid_until (the current one)")
         foreign = [source.url for source in self.sources if not self.owns(source.url)]

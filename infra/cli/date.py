@@ -59,7 +59,7 @@ def _habits(outlet_id: object) -> dict[str, Any]:
     outlet = _outlets().get(str(outlet_id))
     if outlet is None:
         raise ValueError(f"outlet: {outlet_id!r} is not an outlet; `rasid outlets list` shows the ids there are")
-    return {"timezone": outlet.timezone, "day_first": outlet.day_first, "country": outlet.country}
+    return {"timezone": outlet.timezone or "UTC", "day_first": outlet.day_first, "country": outlet.country}
 
 
 @cache

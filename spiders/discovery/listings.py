@@ -80,11 +80,10 @@ def _dated(node: LexborNode, url: str, outlet: Outlet) -> datetime | None:
     for stamped in card.css("time[datetime]"):
         if moment := read_moment(stamped.attributes.get("datetime")):
             return moment
-    now = datetime.now(UTC)
-    readings = find_dates(
-        card.text(deep=True, separator=" ")[:_CARD_TEXT], timezone=outlet.timezone, now=now, day_first=outlet.day_first
-    )
-    reading = readings[0] if readings else date_in_url(url, timezone=outlet.timezone, now=now)
+    now, zone = datetime.now(UTC), outlet.timezone or "UTC"
+    text = card.text(deep=True, separator=" ")[:_CARD_TEXT]
+    readings = find_dates(text, timezone=zone, now=now, day_first=outlet.day_first)
+    reading = readings[0] if readings else date_in_url(url, timezone=zone, now=now)
     moment = read_moment(reading.iso) if reading else None
     return moment + timedelta(days=1) if moment else None
 

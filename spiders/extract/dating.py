@@ -50,8 +50,9 @@ class Clock:
     def __init__(self, url: str, now: datetime, outlet: Outlet | None) -> None:
         suffix = (urlsplit(url).hostname or "").rsplit(".", 1)[-1].lower()
         self.now = now
-        self.known = outlet is not None or suffix in ZONES
-        self.timezone = outlet.timezone if outlet else ZONES.get(suffix, "UTC")
+        zone = outlet.timezone if outlet else ZONES.get(suffix)
+        self.known = zone is not None
+        self.timezone = zone or "UTC"
         self.country = outlet.country if outlet else (suffix.upper() if suffix in ZONES else None)
         self.day_first = outlet.day_first if outlet else True
 

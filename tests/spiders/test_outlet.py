@@ -168,3 +168,11 @@ def test_the_examples_of_the_document_are_valid(tmp_path: Path) -> None:
     outlet = load_outlet(write(tmp_path, definition, "minaa_albasra"))
     assert len(outlet.layouts) == 2
     assert outlet.owns(Case.model_validate(yaml.safe_load(expected)).url)
+
+
+def test_a_draft_may_leave_country_kind_and_zone_unknown_until_it_is_switched_on(tmp_path: Path) -> None:
+    known = MINIMAL.replace("IQ", "null").replace("daily", "null").replace("Asia/Baghdad", "null")
+    draft = load_outlet(write(tmp_path, f"{known}enabled: false\n"))
+    assert (draft.country, draft.kind, draft.timezone) == (None, None, None)
+    with pytest.raises(OutletError, match="enabled needs country, kind, timezone; set enabled: false"):
+        load_outlet(write(tmp_path, known))
