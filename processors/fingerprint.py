@@ -17,7 +17,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from datasketch import MinHash
 
 from processors.arabic.normalise import fold
 from processors.records import Article, Context, EnrichedArticle
@@ -87,4 +86,7 @@ def _as_it_is(number: int) -> int:
 
 @lru_cache(maxsize=1)
 def _empty() -> Any:
+    # Here: it brings SciPy with it, 1.2 s that a search has no use for.
+    from datasketch import MinHash
+
     return MinHash(num_perm=PERMUTATIONS, seed=_SEED, hashfunc=_as_it_is, scheme="affine32")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from infra.config import Settings, load_settings
-from infra.outlets import registry
-from spiders.outlet import Outlet, OutletError
+
+if TYPE_CHECKING:
+    from spiders.outlet import Outlet
 
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="JSON on stdout, one object a line, nothing else.")
 
@@ -29,6 +30,10 @@ def note(message: str) -> None:
 
 def chosen_outlets(settings: Settings, ids: Sequence[str]) -> list[Outlet]:
     """Return the named outlets, or every enabled one; an unknown id is an `OutletError`."""
+    # Here: definitions bring pydantic with them, .35 s that a search has no use for.
+    from infra.outlets import registry
+    from spiders.outlet import OutletError
+
     known = registry(settings)
     unknown = [name for name in ids if name not in known]
     if unknown:

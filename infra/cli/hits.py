@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from infra.stores.base import Hit, Results
 from infra.stores.values import moment
 from processors.records import Article
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
 
 _AROUND = 60  # characters of the body shown on either side of the first match
 
@@ -39,6 +40,8 @@ def hit_row(hit: Hit) -> dict[str, Any]:
 
 def show_hits(results: Results, timezone: str, offset: int) -> None:
     """Show a page of results: a table on a terminal, tab-separated lines otherwise."""
+    from rich.console import Console  # .1 s that --json has no use for
+
     console = Console()
     if not console.is_terminal:
         for hit in results.hits:
@@ -51,6 +54,9 @@ def show_hits(results: Results, timezone: str, offset: int) -> None:
 
 
 def _table(hits: Sequence[Hit], timezone: str) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(show_lines=True)
     for column in ("published", "outlet", "article", "id"):
         table.add_column(column, no_wrap=column != "article")
@@ -73,6 +79,8 @@ def _snippet(article: Article, spans: Sequence[tuple[int, int]]) -> Text:
 
 
 def _marked(text: str, spans: Sequence[tuple[int, int]]) -> Text:
+    from rich.text import Text
+
     marked = Text(_line(text))
     for start, end in spans:
         marked.stylize("yellow", start, end)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -184,3 +186,11 @@ def test_a_cell_that_a_spreadsheet_would_run_is_disarmed(home: Path) -> None:
     run("import", "-", "--no-process", stdin=lines_of(row))
     (exported,) = csv.DictReader(io.StringIO(run("export", "--format", "csv").stdout.removeprefix("\ufeff")))
     assert exported["headline"] == "'=HYPERLINK(1)"
+
+
+def test_a_search_for_machines_loads_nothing_that_it_has_no_use_for(filled: Path) -> None:
+    code = "import sys; from infra.cli import rasid; rasid(['search', 'واشنطن', '--json'], standalone_mode=False)"
+    heavy = "print(*{'scipy', 'pydantic', 'scrapy', 'pyarrow', 'rich', 'elasticsearch'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", f"{code}; {heavy}"], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout.splitlines()[0])["total"] == 2
+    assert done.stdout.splitlines()[1] == ""
