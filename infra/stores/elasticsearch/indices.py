@@ -51,30 +51,40 @@ class Indices:
         """Make an index where it is not there; Rasid's template gives it mapping and alias."""
         if index in self._made:
             return
-        if not patiently(lambda: self._client.indices.exists(index=index), self._patience):
-            self._check_template(index)
-            self._create(index)
+        template = self._names.template(self.version())
+        alias = self._names.alias if self._pinned is None else None
+        make_index(self._client, index, template=template, alias=alias, patience=self._patience)
         self._made.add(index)
 
-    def _check_template(self, index: str) -> None:
-        version = self.version()
-        name = self._names.template(version)
-        try:
-            known = bool(self._client.indices.exists_index_template(name=name))
-        except (ApiError, TransportError) as error:
-            if getattr(error, "status_code", None) == 403:
-                return  # the ingest key need not see templates
-            raise explained(error) from error
-        if not known:
-            raise StoreError(
-                f"{index}: the cluster has no template {name}; run `rasid es setup` once, as administrator"
-            )
 
-    def _create(self, index: str) -> None:
-        try:
-            patiently(lambda: self._client.indices.create(index=index, wait_for_active_shards=1), self._patience)
-        except StoreError as error:
-            cause = error.__cause__
-            if not (isinstance(cause, ApiError) and cause.error == "resource_already_exists_exception"):
-                raise
-        LOG.info("made the index %s", index)
+def make_index(client: Elasticsearch, index: str, *, template: str, alias: str | None, patience: float) -> None:
+    """Make an index where it is not there; `StoreError` where the template that gives it mapping and alias is not."""
+    if patiently(lambda: client.indices.exists(index=index), patience):
+        return
+    _check_template(client, index, template)
+    try:
+        patiently(lambda: client.indices.create(index=index, wait_for_active_shards=1), patience)
+    except StoreError as error:
+        cause = error.__cause__
+        if not (isinstance(cause, ApiError) and cause.error == "resource_already_exists_exception"):
+            raise
+    # The ingest key need not see templates; without one the index would be filled where nobody reads it.
+    if alias and not patiently(lambda: client.indices.exists_alias(index=index, name=alias), patience):
+        raise StoreError(
+            f"{index} was made without the template {template}, so {alias} does not read it; "
+            "run `rasid es setup` and delete that index, as administrator"
+        )
+    LOG.info("made the index %s", index)
+
+
+def _check_template(client: Elasticsearch, index: str, template: str) -> None:
+    try:
+        known = bool(client.indices.exists_index_template(name=template))
+    except (ApiError, TransportError) as error:
+        if getattr(error, "status_code", None) == 403:
+            return  # the ingest key need not see templates
+        raise explained(error) from error
+    if not known:
+        raise StoreError(
+            f"{index}: the cluster has no template {template}; run `rasid es setup` once, as administrator"
+        )
