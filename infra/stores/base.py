@@ -13,6 +13,7 @@ from processors.records import EnrichedArticle
 Layer = Literal["default", "exact", "folded", "stemmed", "names"]
 Sort = Literal["relevance", "newest", "oldest"]
 Interval = Literal["hour", "day", "week", "month"]
+NamesBy = Literal["outlet", "country", "month"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ class Query:
     ``text`` holds words, "phrases", AND, OR, NOT and parentheses (docs/search.md); an empty text matches everything.
     ``date_from`` is inclusive and ``date_to`` exclusive, both aware, and refer to published_at (fetched_at where the
     page gives no date). ``entity`` takes entity ids; ``person``, ``organisation``, ``group`` and ``place`` take an id
-    or a name in any spelling.
+    or a name in any spelling. ``ids`` are those of articles: a watch-list asks of a batch what matches.
     """
 
     text: str = ""
@@ -39,6 +40,7 @@ class Query:
     place: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
     story: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
     date_from: datetime | None = None
     date_to: datetime | None = None
     sort: Sort = "relevance"
@@ -120,6 +122,19 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameUse:
+    """A name that articles use for an entity: ``text`` as printed, prefixes cut, and in how many articles it stands.
+
+    ``parts`` counts those by outlet or its country (most first) or by local month (in time order, months with none
+    left out); an article whose outlet or country is unknown is in no part.
+    """
+
+    text: str
+    count: int
+    parts: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kin:
     """A stored article whose text may be the same as another's, with what is needed to look closer."""
 
@@ -151,6 +166,14 @@ class Store(Protocol):
 
     def histogram(self, query: Query, interval: Interval, timezone: str = "UTC") -> tuple[Count, ...]:
         """Count the articles that match by local hour, day, week or month, in time order, gaps included."""
+
+    def names(
+        self, entity: str, query: Query, by: NamesBy | None = None, timezone: str = "UTC"
+    ) -> tuple[NameUse, ...]:
+        """Return the names by which the articles that match call an entity (by id), the most used first.
+
+        Nationality adjectives are no names of a country.
+        """
 
     def export(self, query: Query | None = None) -> Iterator[Stored]:
         """Stream every article that matches, oldest first, however many there are."""

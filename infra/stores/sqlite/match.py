@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import reduce
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from infra.stores.analysis import Leaf, leaf
 from infra.stores.base import Layer, Query
 from infra.stores.query import All, Any, Node, Not, Phrase, Value, Word, Words, parse
-from infra.stores.sqlite.rowids import bounds
+from infra.stores.sqlite.rowids import bounds, within
 from infra.stores.sqlite.tokenizer import pattern_query
 from infra.stores.values import ENTITY_FACETS, name_key
 
@@ -44,6 +45,10 @@ class Matcher:
         """Return the sorted row numbers of all articles that match a query's text, filters and dates."""
         node = query_node(query)
         span = bounds(query)
+        if query.ids:
+            # Of few articles, the other filters need no look beyond them; nobody asks for the same ids again.
+            rows = self._with_ids(query.ids, span)
+            return _both(rows, self._matching(query, node, within(rows))) if rows.size else EMPTY
         key = ("query", node, query.layer, span, *(getattr(query, name) for name in (*_FILTERS, *_NAMED)))
         return self._remembered(key, lambda: self._matching(query, node, span))
 
@@ -88,6 +93,11 @@ class Matcher:
         if node is not None:
             wanted.append(self._node(node, query.layer, span))
         return reduce(_both, sorted(wanted, key=len)) if wanted else self.everything(span)
+
+    def _with_ids(self, ids: Sequence[str], span: tuple[int, int]) -> Rows:
+        sql = "SELECT a.rowid FROM json_each(?) i JOIN articles a ON a.id = i.value WHERE a.rowid >= ? AND a.rowid < ?"
+        found = self._connection.execute(sql, (json.dumps(ids), *span))
+        return np.unique(np.array([row[0] for row in found], np.int64))
 
     def _filtered(self, facet: str, values: Sequence[str], span: tuple[int, int]) -> Rows | None:
         return self._with_values(facet, values, span) if values else None

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from infra.stores.base import Query
 
 BITS = 25
@@ -25,3 +28,8 @@ def bounds(query: Query) -> tuple[int, int]:
     low = first_rowid(query.date_from) if query.date_from else LOWEST
     high = first_rowid(query.date_to) if query.date_to else HIGHEST
     return low, high
+
+
+def within(rows: NDArray[np.int64]) -> tuple[int, int]:
+    """Return the first of sorted row numbers, and the first beyond them."""
+    return int(rows[0]), int(rows[-1]) + 1
