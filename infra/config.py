@@ -53,6 +53,10 @@ def _hours(text: str) -> tuple[float, ...]:
     return hours
 
 
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.replace(" ", "").split(",") if part)
+
+
 def _one_of(*choices: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text not in choices:
@@ -74,6 +78,8 @@ class Settings:
     ledger_url: str = _setting("", str, "ledger database as an SQLAlchemy URL; empty: HOME/ledger.sqlite", secret=True)
     archive_url: str = _setting("", str, "folder or fsspec URL of the WARC files; empty: HOME/archive")
     store: str = _setting("sqlite", _one_of("sqlite", "elasticsearch"), "where articles are searched")
+    outlets: tuple[str, ...] = _setting("", _names, "ids of the only outlets to crawl; empty: every enabled one")
+    retention_days: int = _setting("0", _whole(0, 36500), "days after which an article leaves the store; 0: never")
     contact: str = _setting("", str, "URL or e-mail address of the operator, sent in the User-Agent")
     timezone: str = _setting("Asia/Baghdad", _zone, "the reader's zone: the days of --from, --to and of the page")
     revisit_hours: tuple[float, ...] = _setting("1,6,24,72", _hours, "hours after the first capture to look again")
@@ -140,7 +146,8 @@ def api_key(settings: Settings) -> str | None:
 
 
 def _shown(value: Any, *, secret: bool) -> str:
-    text = ",".join(f"{part:g}" for part in value) if isinstance(value, tuple) else str(value)
+    parts = value if isinstance(value, tuple) else (value,)
+    text = ",".join(f"{part:g}" if isinstance(part, float) else str(part) for part in parts)
     if secret and text and not text.startswith("sqlite:"):
         return "(set, not shown)"
     return text

@@ -29,16 +29,16 @@ def note(message: str) -> None:
 
 
 def chosen_outlets(settings: Settings, ids: Sequence[str]) -> list[Outlet]:
-    """Return the named outlets, or every enabled one; an unknown id is an `OutletError`."""
+    """Return the named outlets, or those that are watched; an unknown id is an `OutletError`."""
     # Here: definitions bring pydantic with them, .35 s that a search has no use for.
-    from infra.outlets import registry
+    from infra.outlets import registry, watched
     from spiders.outlet import OutletError
 
     known = registry(settings)
     unknown = [name for name in ids if name not in known]
     if unknown:
         raise OutletError(f"{unknown[0]!r} is not an outlet; `rasid outlets list` shows the ids there are")
-    return [known[name] for name in ids] if ids else [outlet for outlet in known.values() if outlet.enabled]
+    return [known[name] for name in ids] if ids else watched(settings)
 
 
 class Moment(click.ParamType[datetime]):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from infra.config import ConfigError, described, load_settings
+from infra.outlets import watched
+from spiders.outlet import OutletError
 
 
 def settings(tmp_path, toml="", flags=None, **env):
@@ -25,6 +27,17 @@ def test_lists_may_be_lists_in_the_file_and_commas_in_the_environment(tmp_path) 
     assert settings(tmp_path, "revisit_hours = [2, 8]").revisit_hours == (2.0, 8.0)
     assert settings(tmp_path, RASID_REVISIT_HOURS="2,8").revisit_hours == (2.0, 8.0)
     assert settings(tmp_path, RASID_REVISIT_HOURS="").revisit_hours == ()
+    assert settings(tmp_path, 'outlets = ["ina", "shafaq"]').outlets == ("ina", "shafaq")
+    assert settings(tmp_path, RASID_OUTLETS=" ina, shafaq ").outlets == ("ina", "shafaq")
+
+
+def test_the_outlets_watched_are_those_of_the_setting_else_every_enabled_one(tmp_path) -> None:
+    every = watched(settings(tmp_path))
+    assert len(every) > 20
+    assert all(outlet.enabled for outlet in every)
+    assert [outlet.id for outlet in watched(settings(tmp_path, RASID_OUTLETS="shafaq,ina"))] == ["shafaq", "ina"]
+    with pytest.raises(OutletError, match="environment: outlets: 'nobody'"):
+        watched(settings(tmp_path, RASID_OUTLETS="ina,nobody"))
 
 
 @pytest.mark.parametrize(
