@@ -170,14 +170,18 @@ OUTBOX = Table(
     "outbox",
     METADATA,
     Column("id", _KEY, primary_key=True),
-    Column("watchlist", String(128), nullable=False),
-    Column("article_id", String(64), nullable=False),
+    Column("watchlist", String(128), nullable=False),  # or "@health"
+    Column("article_id", String(64), nullable=False),  # or the health event's id
+    Column("channel", Text, nullable=False),  # feed | file | email:ADDRESS | webhook:URL
     Column("at", Moment, nullable=False),
     Column("hit", JSON, nullable=False),
+    Column("due_at", Moment, nullable=False),  # of the next attempt
+    Column("message", String(64)),  # what goes out together, fixed at the first attempt
     Column("delivered_at", Moment),
     Column("attempts", Integer, nullable=False, default=0),
     Column("error", Text),
-    Index("outbox_once", "watchlist", "article_id", unique=True),
+    Index("outbox_once", "watchlist", "article_id", "channel", unique=True),
+    Index("outbox_due", "delivered_at", "due_at"),
 )
 
 ARTICLE_MONTHS = Table(
