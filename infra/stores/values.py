@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from infra.stores.base import Interval, Stored
+from infra.stores.base import Count, Interval, NamesBy, NameUse, Stored
 from processors.arabic.tokens import positions
 from processors.records import Mention, Quote
 
@@ -76,6 +76,24 @@ def speaker_value(quote: Quote) -> Value:
 def name_key(name: str) -> str:
     """Return the form that the spellings of one name share (the ``names`` layer), for comparison."""
     return " ".join(forms[0] for forms, _, _ in positions(name, "names", index=False))
+
+
+def names_used(stored: Stored) -> tuple[tuple[str, str], ...]:
+    """Return (entity id, name as printed, prefixes cut) of each name that an article uses for a linked entity."""
+    mentions = stored.enriched.mentions
+    used = ((mention.entity_id, mention.text) for mention in mentions if mention.entity_id and not mention.adjective)
+    return tuple(dict.fromkeys(used))
+
+
+def name_uses(
+    totals: Iterable[tuple[str, int]], parts: Iterable[tuple[str, Count]], by: NamesBy | None
+) -> tuple[NameUse, ...]:
+    """Join the count of each name with its parts, in the order that `NameUse` states."""
+    of: dict[str, list[Count]] = {}
+    for text, part in sorted(parts, key=lambda row: (0 if by == "month" else -row[1].count, row[1].key)):
+        of.setdefault(text, []).append(part)
+    uses = (NameUse(text=text, count=count, parts=tuple(of.get(text, ()))) for text, count in totals)
+    return tuple(sorted(uses, key=lambda use: (-use.count, use.text)))
 
 
 def interval_key(edge: datetime, interval: Interval) -> str:

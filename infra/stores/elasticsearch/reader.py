@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from elasticsearch import Elasticsearch
 
 from infra.stores.analysis import positive_leaves
-from infra.stores.base import Count, Hit, Interval, Kin, Query, Results, Stored
-from infra.stores.elasticsearch import aggregate, filters
+from infra.stores.base import Count, Hit, Interval, Kin, NamesBy, NameUse, Query, Results, Stored
+from infra.stores.elasticsearch import aggregate, filters, naming
 from infra.stores.elasticsearch.body import SOURCE, stored_of
 from infra.stores.elasticsearch.dsl import NOTHING, query_node, search_query
 from infra.stores.elasticsearch.indices import Indices
@@ -130,6 +130,13 @@ class Reader:
         wanted = self.query(query, query_node(query))
         found = self.search(query=wanted, size=0, track_total_hits=False, aggs=aggs).get("aggregations")
         return aggregate.histogram_counts(found, interval, zone, stories=stories) if found else ()
+
+    def names(self, entity: str, query: Query, by: NamesBy | None, zone: ZoneInfo) -> tuple[NameUse, ...]:
+        """Count articles by the name they use for an entity."""
+        aggs = naming.names_aggregation(entity, by, zone)
+        wanted = self.query(query, query_node(query))
+        found = self.search(query=wanted, size=0, track_total_hits=False, aggs=aggs).get("aggregations")
+        return naming.names_found(found, by, zone) if found else ()
 
     def stream(self, query: Query) -> Iterator[Stored]:
         """Stream every matching article, oldest first, as they stand when the stream begins."""

@@ -12,7 +12,18 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
 from infra.elasticsearch.templates import Names
-from infra.stores.base import Count, Interval, Kin, Query, Results, Stored, StoreError, WriteReport
+from infra.stores.base import (
+    Count,
+    Interval,
+    Kin,
+    NamesBy,
+    NameUse,
+    Query,
+    Results,
+    Stored,
+    StoreError,
+    WriteReport,
+)
 from infra.stores.elasticsearch.indices import Indices
 from infra.stores.elasticsearch.months import Months, NoBook
 from infra.stores.elasticsearch.patience import PATIENCE, explained, patiently
@@ -97,6 +108,11 @@ class ElasticsearchStore:
         return self._reader.histogram(query, interval, ZoneInfo(timezone))
 
     def export(self, query: Query | None = None) -> Iterator[Stored]:
+    def names(self, entity: str, query: Query, by: NamesBy | None = None, timezone: str = "UTC") -> tuple[NameUse, ...]:
+        """Return the names that matching articles use for an entity; see `Store.names`."""
+        self._see()
+        return self._reader.names(entity, query, by, ZoneInfo(timezone))
+
         """Stream every matching article, oldest first, as they stand when the stream begins."""
         self._see()
         yield from self._reader.stream(query or Query())

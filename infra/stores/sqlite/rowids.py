@@ -6,6 +6,7 @@ cost nothing. 38 bits of seconds reach over every year that Python knows; 2^25 a
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -15,6 +16,7 @@ from infra.stores.base import Query
 
 BITS = 25
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_FILTERS = frozenset("layer date_from date_to sort limit offset highlight one_per_story".split())  # noqa: SIM905 (names)
 LOWEST, HIGHEST = -(1 << 62), 1 << 62
 
 
@@ -28,6 +30,11 @@ def bounds(query: Query) -> tuple[int, int]:
     low = first_rowid(query.date_from) if query.date_from else LOWEST
     high = first_rowid(query.date_to) if query.date_to else HIGHEST
     return low, high
+
+
+def narrows(query: Query) -> bool:
+    """Tell whether a query asks for less than all articles between its dates."""
+    return any(getattr(query, item.name) != item.default for item in fields(Query) if item.name not in _NO_FILTERS)
 
 
 def within(rows: NDArray[np.int64]) -> tuple[int, int]:

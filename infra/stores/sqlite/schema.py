@@ -12,6 +12,7 @@ from pathlib import Path
 import apsw
 
 from infra.stores.base import StoreError
+from infra.stores.sqlite import naming
 from infra.stores.sqlite.kin import TABLES
 from infra.stores.sqlite.tokenizer import register
 
@@ -33,7 +34,7 @@ def _first(connection: apsw.Connection) -> None:
     connection.execute(_STEP_1 + TABLES)
 
 
-STEPS: tuple[Callable[[apsw.Connection], None], ...] = (_first,)
+STEPS: tuple[Callable[[apsw.Connection], None], ...] = (_first, naming.prepare)
 
 
 def open_file(path: Path, steps: Sequence[Callable[[apsw.Connection], None]] = STEPS) -> apsw.Connection:

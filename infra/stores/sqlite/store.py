@@ -14,7 +14,19 @@ import apsw
 import numpy as np
 
 from infra.stores.analysis import positive_leaves
-from infra.stores.base import Count, Hit, Interval, Kin, Query, Results, Stored, StoreError, WriteReport
+from infra.stores.base import (
+    Count,
+    Hit,
+    Interval,
+    Kin,
+    NamesBy,
+    NameUse,
+    Query,
+    Results,
+    Stored,
+    StoreError,
+    WriteReport,
+)
 from infra.stores.document import from_document
 from infra.stores.highlight import highlights
 from infra.stores.sqlite import kin
@@ -22,7 +34,7 @@ from infra.stores.sqlite.aggregate import Columns, facet_counts, histogram_count
 from infra.stores.sqlite.match import Matcher, Rows, query_node
 from infra.stores.sqlite.order import Ordered, by_score, by_time, first_of_each
 from infra.stores.sqlite.rank import Ranker
-from infra.stores.sqlite.rowids import bounds
+from infra.stores.sqlite.rowids import bounds, narrows
 from infra.stores.sqlite.schema import open_file
 from infra.stores.sqlite.writer import Writer
 from infra.stores.values import FACETS
@@ -96,6 +108,13 @@ class SqliteStore:
             rows = self._matcher.matching(query)
             stories = self._columns(rows).stories if query.one_per_story else None
         return histogram_counts(rows, interval, ZoneInfo(timezone), stories)
+
+    def names(self, entity: str, query: Query, by: NamesBy | None = None, timezone: str = "UTC") -> tuple[NameUse, ...]:
+        """Return the names that matching articles use for an entity; see `Store.names`."""
+        with self._reading():
+            # All articles of a time span are a range of rows; only a narrower query has to be looked up.
+            rows = self._matcher.matching(query) if narrows(query) else None
+            return naming.names(self._connection, entity, bounds(query), rows, by, ZoneInfo(timezone))
 
     def similar(self, bands: Sequence[int]) -> tuple[Kin, ...]:
         """Return the articles that share a band; see `Store.similar`."""

@@ -11,7 +11,7 @@ import numpy as np
 from infra.stores.base import Rejected, Stored, StoreError, WriteReport
 from infra.stores.document import from_document, to_document
 from infra.stores.merge import merge
-from infra.stores.sqlite import kin
+from infra.stores.sqlite import kin, naming
 from infra.stores.sqlite.rowids import BITS, first_rowid
 from infra.stores.sqlite.schema import writing
 from infra.stores.values import entity_value, facet_of, facet_values, moment, name_key
@@ -83,6 +83,7 @@ class Writer:
         self._connection.executemany("DELETE FROM postings WHERE value = ? AND rowid = ?", rows)
         self._connection.execute("DELETE FROM facets WHERE rowid = ?", (rowid,))
         kin.forget(self._connection, rowid)
+        naming.forget(self._connection, rowid)
         self._connection.execute("DELETE FROM articles WHERE rowid = ?", (rowid,))
 
     def _free_rowid(self, stored: Stored) -> int:
@@ -112,6 +113,7 @@ class Writer:
         self._connection.execute("INSERT INTO facets VALUES(?, ?, ?)", (rowid, story, blob))
         self._connection.executemany("INSERT INTO postings VALUES(?, ?)", [(number, rowid) for number in numbers])
         kin.keep(self._connection, rowid, stored)
+        naming.keep(self._connection, rowid, stored, lambda facet, key: self._values[(facet, key)])
         self._keep_names(stored)
 
     def _number(self, facet: str, key: str, label: str | None) -> int:

@@ -126,3 +126,15 @@ def test_what_another_connection_writes_is_seen_at_once(tmp_path: Path) -> None:
     assert one.search(Query(text="خبر")).total == 1
     other.delete(["x"])
     assert one.search(Query(text="خبر")).total == 0
+
+
+def test_the_names_in_an_older_file_are_counted_like_those_of_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "search.sqlite"
+    named = "SELECT n.entity, n.text, u.rowid, u.outlet, u.country FROM named n JOIN naming u ON u.name = n.id"
+    store = SqliteStore(path)
+    store.write(CORPUS)
+    before = set(store._connection.execute(named))
+    store._connection.execute("DROP TABLE named; DROP TABLE naming; PRAGMA user_version = 1")
+    store.close()
+    assert set(SqliteStore(path)._connection.execute(named)) == before
+    assert len(before) == 10
