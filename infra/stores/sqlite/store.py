@@ -29,7 +29,7 @@ from infra.stores.base import (
 )
 from infra.stores.document import from_document
 from infra.stores.highlight import highlights
-from infra.stores.sqlite import kin
+from infra.stores.sqlite import kin, naming
 from infra.stores.sqlite.aggregate import Columns, facet_counts, histogram_counts
 from infra.stores.sqlite.match import Matcher, Rows, query_node
 from infra.stores.sqlite.order import Ordered, by_score, by_time, first_of_each
