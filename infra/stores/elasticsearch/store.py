@@ -107,12 +107,12 @@ class ElasticsearchStore:
         self._see()
         return self._reader.histogram(query, interval, ZoneInfo(timezone))
 
-    def export(self, query: Query | None = None) -> Iterator[Stored]:
     def names(self, entity: str, query: Query, by: NamesBy | None = None, timezone: str = "UTC") -> tuple[NameUse, ...]:
         """Return the names that matching articles use for an entity; see `Store.names`."""
         self._see()
         return self._reader.names(entity, query, by, ZoneInfo(timezone))
 
+    def export(self, query: Query | None = None) -> Iterator[Stored]:
         """Stream every matching article, oldest first, as they stand when the stream begins."""
         self._see()
         yield from self._reader.stream(query or Query())
