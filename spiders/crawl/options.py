@@ -23,14 +23,15 @@ class CrawlOptions:
 
     ``contact`` (a URL or e-mail address) goes into the User-Agent. ``max_pages``, ``max_bytes`` and ``max_depth`` hold
     for each outlet and only ever tighten its own bounds; ``concurrency`` is the number of requests at once over all of
-    them. With ``since`` older entries are left out and listings are followed back to it. ``only`` turns discovery off:
-    these URLs are fetched, each by the outlet that owns it. Times are seconds: ``timeout`` for a whole answer,
+    them. With ``since`` older entries are left out and listings are followed back to it; with ``until`` those dated later
+    are. ``only`` turns discovery off: these URLs are fetched, each by the outlet that owns it. Times are seconds: ``timeout`` for a whole answer,
     ``backoff`` before the first retry (doubled for each that follows), ``longest_wait`` the longest Retry-After that is
     sat out. ValueError for what makes no sense.
     """
 
     contact: str = ""
     since: datetime | None = None
+    until: datetime | None = None
     max_pages: int | None = None
     max_bytes: int | None = None
     max_depth: int | None = None
@@ -48,8 +49,12 @@ class CrawlOptions:
         """Refuse what would fail later, and far from its cause."""
         if self.contact and not _CONTACT.fullmatch(self.contact):
             raise ValueError(f"contact = {self.contact!r}: must be a URL or an e-mail address in plain ASCII")
-        if self.since is not None and self.since.tzinfo is None:
-            raise ValueError(f"since = {self.since}: needs a time zone")
+        for name in ("since", "until"):
+            moment = getattr(self, name)
+            if moment is not None and moment.tzinfo is None:
+                raise ValueError(f"{name} = {moment}: needs a time zone")
+        if self.since is not None and self.until is not None and self.until <= self.since:
+            raise ValueError(f"until = {self.until}: must be after since = {self.since}")
         for name in ("max_pages", "max_bytes", "max_depth", "max_body_bytes", "concurrency", "timeout"):
             value = getattr(self, name)
             if value is not None and value <= 0:

@@ -102,7 +102,7 @@ class OutletCrawl:
 
     def _announce(self, source: Source, findings: Findings) -> list[str]:
         """Tell the sink what a document announces; return what is to be fetched now."""
-        chosen = select(findings.links, source, self._outlet, self._options.since)
+        chosen = select(findings.links, source, self._outlet, self._options.since, self._options.until)
         for url, reason in chosen.refused:
             self._book.refused_link(url, reason)
         for reason, number in chosen.passed_over.items():

@@ -31,8 +31,16 @@ class Selection:
     passed_over: Mapping[str, int]
 
 
-def select(links: Iterable[Link], source: Source, outlet: Outlet, since: datetime | None = None) -> Selection:
+def select(
+    links: Iterable[Link],
+    source: Source,
+    outlet: Outlet,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Selection:
     """Sort links into those to fetch and the rest; one of two variants of an article is kept.
+
+    An entry that its source dates before ``since``, or after ``until``, is passed over; one without a date never.
 
     A link that leads off the outlet's hosts or to no web page is refused. The definition's article_url and
     not_article_url decide what is an article; without them, in a listing without link selectors, a URL must look like
@@ -49,7 +57,7 @@ def select(links: Iterable[Link], source: Source, outlet: Outlet, since: datetim
         if reason and not every_link:
             refused.append((link.url, reason))
             continue
-        why = reason or _passed_over(link, canonical, source, outlet, since)
+        why = reason or _outside(link, since, until) or _passed_over(link, canonical, source, outlet)
         if why:
             passed[why] = passed.get(why, 0) + 1
         elif canonical not in found or (link.lastmod and not found[canonical].lastmod):
@@ -59,9 +67,15 @@ def select(links: Iterable[Link], source: Source, outlet: Outlet, since: datetim
     return Selection(found=tuple(found.values()), refused=tuple(refused), passed_over=passed)
 
 
-def _passed_over(link: Link, canonical: str, source: Source, outlet: Outlet, since: datetime | None) -> str | None:
-    if since is not None and link.newest is not None and link.newest < since:
+def _outside(link: Link, since: datetime | None, until: datetime | None) -> str | None:
+    if link.newest is None:
+        return None
+    if since is not None and link.newest < since:
         return "older than asked for"
+    return "newer than asked for" if until is not None and link.newest > until else None
+
+
+def _passed_over(link: Link, canonical: str, source: Source, outlet: Outlet) -> str | None:
     if not is_article_url(link.url, canonical, source, outlet):
         return "not an article's address"
     return None

@@ -109,7 +109,7 @@ def test_a_changed_lastmod_in_a_sitemap_brings_the_page_again(serve, outlet, cra
     assert list(crawl(own, state=first.state).articles) == [f"{server.base}/a/1"]
 
 
-def test_since_leaves_older_entries_out_and_counts_them(serve, outlet, crawl) -> None:
+def test_since_and_until_leave_the_entries_beyond_them_out_and_count_them(serve, outlet, crawl) -> None:
     server = serve({"/a/1": PAGE, "/a/2": PAGE, "/a/3": PAGE})
     dates = {"1": "Tue, 14 Jul 2026 10:00:00 +0300", "2": "Tue, 14 Jan 2025 10:00:00 +0300", "3": None}
     items = "".join(
@@ -120,6 +120,9 @@ def test_since_leaves_older_entries_out_and_counts_them(serve, outlet, crawl) ->
     result = crawl(outlet(server.base), since=datetime(2026, 1, 1, tzinfo=UTC))
     assert sorted(result.articles) == [f"{server.base}/a/1", f"{server.base}/a/3"]
     assert result.stats[0].refused == {"older than asked for": 1}
+    early = crawl(outlet(server.base), until=datetime(2026, 1, 1, tzinfo=UTC))
+    assert sorted(early.articles) == [f"{server.base}/a/2", f"{server.base}/a/3"]
+    assert early.stats[0].refused == {"newer than asked for": 1}
 
 
 def test_only_the_urls_asked_for_are_fetched_each_by_its_outlet(serve, outlet, crawl) -> None:
