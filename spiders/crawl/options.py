@@ -23,10 +23,10 @@ class CrawlOptions:
 
     ``contact`` (a URL or e-mail address) goes into the User-Agent. ``max_pages``, ``max_bytes`` and ``max_depth`` hold
     for each outlet and only ever tighten its own bounds; ``concurrency`` is the number of requests at once over all of
-    them. With ``since`` older entries are left out and listings are followed back to it; with ``until`` those dated later
-    are. ``only`` turns discovery off: these URLs are fetched, each by the outlet that owns it. Times are seconds: ``timeout`` for a whole answer,
-    ``backoff`` before the first retry (doubled for each that follows), ``longest_wait`` the longest Retry-After that is
-    sat out. ValueError for what makes no sense.
+    them. With ``since`` older entries are left out and listings are followed back to it; with ``until`` those dated
+    later are. ``only`` turns discovery off: these URLs are fetched, each by the outlet that owns it. Times are seconds:
+    ``timeout`` for a whole answer, ``backoff`` before the first retry (doubled for each that follows), ``longest_wait``
+    the longest Retry-After that is sat out. ValueError for what makes no sense.
     """
 
     contact: str = ""
