@@ -184,6 +184,9 @@ class Store(Protocol):
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles with their revisions; return how many were there."""
 
+    def article_ids(self) -> Iterator[str]:
+        """Stream the id of every article as often as it stands there; `infra.agreement` holds the ledger against it."""
+
     def counts(self) -> Mapping[str, int]:
         """Return the number of ``articles`` and ``revisions``."""
 

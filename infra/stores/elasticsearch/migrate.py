@@ -19,8 +19,8 @@ from infra.stores.base import StoreError
 from infra.stores.elasticsearch.body import SOURCE, document_of, stored_of
 from infra.stores.elasticsearch.bulk import Action, send
 from infra.stores.elasticsearch.patience import LOG, patiently
-from infra.stores.elasticsearch.reader import scan
 from infra.stores.elasticsearch.setup import offers_lifecycle
+from infra.stores.elasticsearch.shards import count, refresh, scan
 
 _BATCH = 200
 _PATIENCE = 120.0
@@ -80,14 +80,14 @@ class Migrator:
         if not patiently(lambda: self._client.indices.exists(index=target), self._patience):
             patiently(lambda: self._client.indices.create(index=target), self._patience)
         for index in (source, target):
-            patiently(lambda index=index: self._client.indices.refresh(index=index), self._patience)  # type: ignore[misc]
+            refresh(self._client, index, self._patience)
         surplus = self._ids(target)
         found = self._hits(source, SOURCE)
         while hits := list(islice(found, _BATCH)):
             self._send([_action(target, hit) for hit in hits])
             surplus.difference_update(hit["_id"] for hit in hits)
         self._send([Action(key, target, _json({"delete": {"_index": target, "_id": key}}), None) for key in surplus])
-        patiently(lambda: self._client.indices.refresh(index=target), self._patience)
+        refresh(self._client, target, self._patience)
         there, here = self._count([source]), self._count([target])
         if there != here:
             raise StoreError(f"{target} holds {here} articles, {source} {there}; run the migration again")
@@ -112,7 +112,7 @@ class Migrator:
     def _count(self, indices: Sequence[str]) -> int:
         if not indices:
             return 0
-        return int(patiently(lambda: self._client.count(index=",".join(indices)), self._patience)["count"])
+        return count(self._client, ",".join(indices), self._patience)
 
     def _flip(self, left: Sequence[str], now: int) -> None:
         alias = self._names.alias

@@ -16,13 +16,13 @@ from infra.stores.elasticsearch.body import SOURCE, stored_of
 from infra.stores.elasticsearch.dsl import NOTHING, query_node, search_query
 from infra.stores.elasticsearch.indices import Indices
 from infra.stores.elasticsearch.patience import patiently
+from infra.stores.elasticsearch.shards import scan
 from infra.stores.highlight import highlights
 from infra.stores.query import Node
 
 Json = dict[str, Any]
 _WINDOW = 10_000  # index.max_result_window: what one request may reach; beyond it pages go on from a sort key
-_STREAM = 500
-_KEEP = "5m"
+_IDS = 5000  # of one page of ids
 # Which months are there changes; a month that is missing is not an error, a shard that is down is.
 _OPTIONS: Json = {"ignore_unavailable": True, "allow_no_indices": True, "allow_partial_search_results": False}
 
@@ -145,6 +145,12 @@ class Reader:
         for hit in scan(self._client, self._indices.read, request, self._patience, source=SOURCE):
             yield stored_of(hit["_source"])
 
+    def ids(self) -> Iterator[str]:
+        """Stream the id of every document."""
+        request = {"query": {"match_all": {}}, "sort": [{"_shard_doc": "asc"}]}
+        hits = scan(self._client, self._indices.read, request, self._patience, source=False, size=_IDS)
+        return (hit["_id"] for hit in hits)
+
     def similar(self, bands: Sequence[int]) -> tuple[Kin, ...]:
         """Return the articles that share a band, as many as one request reaches."""
         query = {"terms": {"bands": [str(band) for band in bands]}}
@@ -158,30 +164,6 @@ class Reader:
         answer = self.search(size=0, track_total_hits=True, aggs=aggs)
         revisions = answer.get("aggregations", {}).get("revisions", {}).get("value", 0)
         return {"articles": answer["hits"]["total"]["value"], "revisions": int(revisions)}
-
-
-def scan(client: Elasticsearch, index: str, request: Json, patience: float, *, source: Any) -> Iterator[Json]:
-    """Yield every hit of a request in its order, from one point in time."""
-    opened = patiently(
-        lambda: client.options(ignore_status=404).open_point_in_time(
-            index=index, keep_alive=_KEEP, ignore_unavailable=True
-        ),
-        patience,
-    )
-    if "id" not in opened:
-        return
-    pit = {"id": opened["id"], "keep_alive": _KEEP}
-    after: Json = {}
-    try:
-        while True:
-            page = {**request, **after, "pit": pit, "size": _STREAM, "source": source, "track_total_hits": False}
-            found = patiently(lambda page=page: client.search(**page), patience)["hits"]["hits"]  # type: ignore[misc]
-            yield from found
-            if len(found) < _STREAM:
-                return
-            after = {"search_after": found[-1]["sort"]}
-    finally:
-        client.options(ignore_status=404).close_point_in_time(id=pit["id"])
 
 
 def _kin(article_id: str, source: Json) -> Kin:

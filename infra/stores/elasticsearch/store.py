@@ -26,8 +26,9 @@ from infra.stores.base import (
 )
 from infra.stores.elasticsearch.indices import Indices
 from infra.stores.elasticsearch.months import Months, NoBook
-from infra.stores.elasticsearch.patience import PATIENCE, explained, patiently
+from infra.stores.elasticsearch.patience import PATIENCE, explained
 from infra.stores.elasticsearch.reader import Reader
+from infra.stores.elasticsearch.shards import refresh
 from infra.stores.elasticsearch.writer import Part, Writer
 from infra.stores.values import FACETS
 
@@ -133,6 +134,11 @@ class ElasticsearchStore:
         self._unseen.set()
         return gone
 
+    def article_ids(self) -> Iterator[str]:
+        """Stream the id of every document, one that stands in two months twice; see `Store.article_ids`."""
+        self._see()
+        yield from self._reader.ids()
+
     def counts(self) -> Mapping[str, int]:
         """Return the number of ``articles`` and ``revisions``."""
         self._see()
@@ -147,10 +153,14 @@ class ElasticsearchStore:
 
     def _see(self) -> None:
         """Make what this store has written visible to searches; done before a read, never after each write."""
-        if self._unseen.is_set():
-            self._unseen.clear()
-            client = self._client.options(ignore_status=404)
-            patiently(lambda: client.indices.refresh(index=self._indices.read, ignore_unavailable=True), self._patience)
+        if not self._unseen.is_set():
+            return
+        self._unseen.clear()
+        try:
+            refresh(self._client, self._indices.read, self._patience)
+        except BaseException:
+            self._unseen.set()
+            raise
 
 
 @contextmanager

@@ -14,12 +14,13 @@ from infra.stores.elasticsearch.body import SOURCE, document_of, first_month, st
 from infra.stores.elasticsearch.bulk import Action, Result, send
 from infra.stores.elasticsearch.indices import Indices
 from infra.stores.elasticsearch.months import Months
-from infra.stores.elasticsearch.patience import LOG, Backoff, patiently
+from infra.stores.elasticsearch.patience import LOG, Backoff, patiently, reason_of
 from infra.stores.merge import Outcome, merge
 
 LARGEST = 20_000_000
 """Bytes of JSON that one document may have. Pages are bound to 8 MiB; beyond this a small node runs out of memory."""
 _REQUEST = 5_000_000  # bytes of one bulk request
+_PIECE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Writer:
             waiting = again
             if waiting and not backoff.wait(f"{len(waiting)} documents changed meanwhile, or their index is moved"):
                 raise StoreError(f"{len(waiting)} documents could not be written: their index is blocked or busy")
+        part.tried.clear()  # a stream of any length is written: of what is done only ids are kept
         return part
 
     def _settle(self, result: Result, waiting: Mapping[str, Stored], again: dict[str, Stored], part: Part) -> None:
@@ -117,12 +119,19 @@ class Writer:
         docs = [{"_id": key, "_index": index} for key, index in places.items()]
         if not docs:
             return {}
-        answer = patiently(lambda: self._client.mget(docs=docs, source_includes=SOURCE), self._patience)
+        backoff = Backoff(self._patience)
+        while failed := _unread(found := self._got(docs)):
+            reason = f"{len(failed)} of {len(docs)} documents could not be read: {failed[0]}"
+            if not backoff.wait(reason):
+                raise StoreError(f"{reason}; look at the cluster's health, then run it again")
         return {
             doc["_id"]: Old(doc["_index"], doc["_seq_no"], doc["_primary_term"], stored_of(doc["_source"]))
-            for doc in answer["docs"]
+            for doc in found
             if doc.get("found")
         }
+
+    def _got(self, docs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return patiently(lambda: self._client.mget(docs=docs, source_includes=SOURCE), self._patience)["docs"]  # type: ignore[no-any-return]
 
     def _elsewhere(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the index of articles that were first captured in another month than their capture says."""
@@ -155,18 +164,42 @@ def _action(index: str, stored: Stored, old: Old | None) -> Action | Rejected:
     article_id = stored.enriched.article.id
     if not article_id or len(article_id.encode("utf-8", "replace")) > 512:
         return Rejected(id=article_id, reason="the article's id is empty or longer than 512 bytes")
+    # As JSON a text takes several times its size in memory: what is too big by its text alone is not made into JSON.
+    if (size := _text_size(stored)) > LARGEST:
+        return Rejected(id=article_id, reason=_too_big(size))
     try:
         source = json.dumps(document_of(stored), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     except UnicodeEncodeError as error:
         return Rejected(id=article_id, reason=f"half a surrogate pair ({error.reason}); decode the page again")
     if len(source) > LARGEST:
-        reason = f"{len(source) / 1e6:.1f} MB as JSON, more than the {LARGEST / 1e6:.0f} MB that one document may have"
-        return Rejected(id=article_id, reason=reason)
+        return Rejected(id=article_id, reason=_too_big(len(source)))
     header: dict[str, Any] = {"_index": index, "_id": article_id}
     if old is None:
         return Action(article_id, index, _json({"create": header}), source)
     guard = {"if_seq_no": old.seq_no, "if_primary_term": old.term}
     return Action(article_id, index, _json({"index": {**header, **guard}}), source)
+
+
+def _text_size(stored: Stored) -> int:
+    """Return the bytes of UTF-8 of headline, lead and body, counted piece by piece where they may be too many."""
+    article = stored.enriched.article
+    texts = [article.headline, article.lead or "", *article.paragraphs]
+    letters = sum(map(len, texts))
+    if 4 * letters <= LARGEST:
+        return letters
+    return sum(
+        len(text[at : at + _PIECE].encode("utf-8", "replace")) for text in texts for at in range(0, len(text), _PIECE)
+    )
+
+
+def _too_big(size: int) -> str:
+    return f"{size / 1e6:.1f} MB as JSON, more than the {LARGEST / 1e6:.0f} MB that one document may have"
+
+
+def _unread(docs: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return why documents could not be read. One whose month has no index yet is just not there."""
+    errors = (doc["error"] for doc in docs if "error" in doc)
+    return [reason_of(error) for error in errors if error.get("type") != "index_not_found_exception"]
 
 
 def _json(value: object) -> bytes:

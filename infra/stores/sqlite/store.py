@@ -135,6 +135,12 @@ class SqliteStore:
         with self._locked():
             return self._writer.delete(ids)
 
+    def article_ids(self) -> Iterator[str]:
+        """Stream the id of every article; see `Store.article_ids`."""
+        with self._locked():
+            rows = self._connection.execute("SELECT id FROM articles").fetchall()
+        return (str(row[0]) for row in rows)
+
     def counts(self) -> Mapping[str, int]:
         """Return the number of ``articles`` and ``revisions``."""
         with self._locked():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
+from collections.abc import Iterator
 from threading import Timer
 
 import pytest
 from elasticsearch import Elasticsearch
 
 from infra.elasticsearch.templates import Names
-from infra.stores.base import StoreError
+from infra.stores.base import Stored, StoreError
 from infra.stores.elasticsearch import ElasticsearchStore
 from tests.infra.stores.samples import stored
 
@@ -17,10 +20,32 @@ INDEX_MONTH = "2026.07"
 
 def test_a_document_of_90_mb_is_refused_with_its_size(es: Elasticsearch, names: Names) -> None:
     store = ElasticsearchStore(es, names=names, patience=20)
-    report = store.write([stored("a"), stored("big", "خبر", "ك" * 45_000_000), stored("b")])
+    batch = [stored("a"), stored("big", "خبر", "ك" * 45_000_000), stored("b")]
+    tracemalloc.start()
+    report = store.write(batch)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert set(report.created) == {"a", "b"}
     assert [(item.id, "90.0 MB" in item.reason) for item in report.rejected] == [("big", True)]
     assert store.counts()["articles"] == 2
+    assert most < 20_000_000  # bytes beside the document itself
+
+
+def test_a_stream_of_any_length_is_written_in_little_memory(es: Elasticsearch, names: Names) -> None:
+    alive = []
+
+    def stream() -> Iterator[Stored]:
+        for number in range(3000):
+            if number % 1000 == 999:
+                gc.collect()
+                alive.append(sum(isinstance(one, Stored) for one in gc.get_objects()))
+            yield stored(f"s{number}", published=None)
+
+    before = sum(isinstance(one, Stored) for one in gc.get_objects())
+    store = ElasticsearchStore(es, names=names, patience=20)
+    assert len(store.write(stream()).created) == 3000
+    # Five parts of 200 may be under way, each article as it came and as it is merged.
+    assert max(alive) - before <= 2000
 
 
 def test_a_conflict_with_the_mapping_refuses_that_document_alone(es: Elasticsearch, names: Names) -> None:
