@@ -10,16 +10,23 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import parent_process
+from typing import Any, TypeVar, cast
 
 from infra.claims import Claims
 from infra.config import Settings
+from infra.ledger import LeaseHeldError
 from infra.sink import open_ledger, open_sink
 from processors.errors import RasidError
 from spiders.crawl.options import CrawlEvent, CrawlOptions
 from spiders.outlet import Outlet
+from spiders.probe import Look, take_a_look
 from spiders.sink import OutletStats
+
+T = TypeVar("T")
+Tell = Callable[[CrawlEvent], None]
 
 
 class CrawlError(RasidError):
@@ -41,13 +48,26 @@ def crawl(
     progress: Callable[[CrawlEvent], None] | None = None,
 ) -> CrawlReport:
     """Crawl outlets to the end of their sources or bounds; `CrawlError` where the crawl broke off."""
+    return _in_child(partial(_crawl, settings, tuple(outlets), options), progress)
+
+
+def look(settings: Settings, outlet: Outlet, options: CrawlOptions) -> Look:
+    """Fetch one source and one page of an outlet, and keep nothing; `CrawlError` where that broke off.
+
+    An outlet that another process is crawling is left to it: `LeaseHeldError`.
+    """
+    return _in_child(partial(_look, settings, outlet, options), None)
+
+
+def _in_child(work: Callable[[Tell], T], progress: Tell | None) -> T:
+    """Return what ``work`` returns in a process of its own; ``progress`` hears of its events."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_child, args=(settings, tuple(outlets), options, sender), name="rasid-crawl")
+    child = context.Process(target=_child, args=(work, sender), name="rasid-crawl")
     child.start()
     sender.close()
     try:
-        return _follow(receiver, progress or (lambda _event: None))
+        return cast("T", _follow(receiver, progress or (lambda _event: None)))
     except EOFError:
         child.join()
         raise CrawlError(f"the crawling process ended without a word (exit code {child.exitcode})") from None
@@ -55,13 +75,13 @@ def crawl(
         _end(child)
 
 
-def _follow(receiver: Connection, progress: Callable[[CrawlEvent], None]) -> CrawlReport:
+def _follow(receiver: Connection, progress: Tell) -> Any:
     while True:
-        message = receiver.recv()
-        if isinstance(message, CrawlReport):
+        kind, message = receiver.recv()
+        if kind == "done":
             return message
-        if isinstance(message, str):
-            raise CrawlError(message)
+        if kind == "failed":
+            raise message
         progress(message)
 
 
@@ -72,18 +92,18 @@ def _end(child: multiprocessing.process.BaseProcess) -> None:
         child.join()
 
 
-def _child(settings: Settings, outlets: tuple[Outlet, ...], options: CrawlOptions, sender: Connection) -> None:
+def _child(work: Callable[[Tell], object], sender: Connection) -> None:
     _end_with_parent()
     try:
-        sender.send(_crawl(settings, outlets, options, sender.send))
+        sender.send(("done", work(lambda event: sender.send(("event", event)))))
+    except LeaseHeldError as error:
+        sender.send(("failed", error))
     except Exception as error:
         traceback.print_exc()
-        sender.send(f"{type(error).__name__}: {error}")
+        sender.send(("failed", CrawlError(f"{type(error).__name__}: {error}")))
 
 
-def _crawl(
-    settings: Settings, outlets: tuple[Outlet, ...], options: CrawlOptions, tell: Callable[[CrawlEvent], None]
-) -> CrawlReport:
+def _crawl(settings: Settings, outlets: tuple[Outlet, ...], options: CrawlOptions, tell: Tell) -> CrawlReport:
     from spiders.crawl import run_crawl  # imports Scrapy: in the child alone
 
     ledger = open_ledger(settings)
@@ -92,6 +112,14 @@ def _crawl(
         with open_sink(settings, run_name(), claims=claims) as sink:
             stats = run_crawl(mine, sink, options, tell)
     return CrawlReport(stats=stats, skipped=claims.skipped)
+
+
+def _look(settings: Settings, outlet: Outlet, options: CrawlOptions, tell: Tell) -> Look:
+    ledger = open_ledger(settings)
+    with Claims(ledger.engine, [outlet.id], settings.lease_seconds) as claims:
+        if outlet.id in claims.skipped:
+            raise LeaseHeldError(claims.skipped[outlet.id])
+        return take_a_look(outlet, options, tell)
 
 
 def short_of_expected(outlets: Sequence[Outlet], report: CrawlReport) -> dict[str, tuple[int, int]]:

@@ -28,6 +28,11 @@ def note(message: str) -> None:
     click.echo(message, err=True)
 
 
+def named_outlet(settings: Settings, outlet_id: str) -> Outlet:
+    """Return one outlet; an unknown id is an `OutletError`."""
+    return chosen_outlets(settings, [outlet_id])[0]
+
+
 def chosen_outlets(settings: Settings, ids: Sequence[str]) -> list[Outlet]:
     """Return the named outlets, or those that are watched; an unknown id is an `OutletError`."""
     # Here: definitions bring pydantic with them, .35 s that a search has no use for.

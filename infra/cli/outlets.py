@@ -8,24 +8,22 @@ from pathlib import Path
 
 import click
 
+from infra.cli.common import named_outlet
+from infra.cli.probe import probe
 from infra.config import load_settings
 from infra.outlets import registry
 from spiders.check import check_outlet
-from spiders.outlet import Outlet, OutletError
+from spiders.outlet import Outlet
 
 _CASES = Path(__file__).parents[2] / "tests" / "outlets"
 
 
 @click.group()
 def outlets() -> None:
-    """List, show and check outlet definitions."""
+    """List, show, check, try and draft outlet definitions."""
 
 
-def _chosen(outlet_id: str) -> Outlet:
-    found = registry(load_settings()).get(outlet_id)
-    if found is None:
-        raise OutletError(f"{outlet_id!r} is not an outlet; `rasid outlets list` shows the ids there are")
-    return found
+outlets.add_command(probe)
 
 
 @outlets.command("list")
@@ -53,15 +51,16 @@ def list_outlets(as_json: bool) -> None:
 @click.argument("outlet_id")
 def show(outlet_id: str) -> None:
     """Show one definition as JSON. Example: rasid outlets show ina"""
-    click.echo(_chosen(outlet_id).model_dump_json(indent=2))
+    click.echo(named_outlet(load_settings(), outlet_id).model_dump_json(indent=2))
 
 
 @outlets.command()
 @click.argument("outlet_id", required=False)
 def check(outlet_id: str | None) -> None:
     """Check definitions offline against their saved pages; exit status 1 on a problem. Example: rasid outlets check"""
-    chosen = [_chosen(outlet_id)] if outlet_id else list(registry(load_settings()).values())
-    own = load_settings().home / "outlets"
+    settings = load_settings()
+    chosen = [named_outlet(settings, outlet_id)] if outlet_id else list(registry(settings).values())
+    own = settings.home / "outlets"
     problems = [problem for outlet in chosen for folder in (_CASES, own) for problem in _check(outlet, folder)]
     for problem in problems:
         click.echo(str(problem), err=True)
