@@ -92,6 +92,10 @@ class Settings:
     elasticsearch_api_key_file: str = _setting("", str, "file that holds the API key, instead of the key itself")
     elasticsearch_ca: str = _setting("", str, "file of the certificate authority that signed the cluster's certificate")
     elasticsearch_prefix: str = _setting("rasid", str, "first part of the names of indices, alias and template")
+    smtp_url: str = _setting("", str, "mail server: smtp://user:password@host:587, or smtps://", secret=True)
+    mail_from: str = _setting("", str, "address that e-mails of watch-lists and notices come from")
+    notice_email: tuple[str, ...] = _setting("", _names, "addresses that are told when a source breaks or recovers")
+    notice_webhook: str = _setting("", str, "URL that is told when a source breaks or recovers", secret=True)
     ner_model: str = _setting("", str, "folder of a transformer (ONNX) for `rasid tag`; empty: the shipped model")
     origins: Mapping[str, str]
 

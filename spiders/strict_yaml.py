@@ -23,25 +23,29 @@ class _UniqueKeys(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def read_mapping(path: Path, what: str) -> dict[str, Any]:
-    """Read a file that holds one mapping; ValueError names the file. ``what`` names the kind of file in the message."""
+DOCS = "docs/add-an-outlet.md"
+
+
+def read_mapping(path: Path, what: str, docs: str = DOCS) -> dict[str, Any]:
+    """Read a file that holds one mapping; ValueError names the file. ``what`` names the kind of file in the message,
+    ``docs`` the page that describes it."""
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ValueError(f"{path}: not readable as YAML in UTF-8: {error}") from error
     if not isinstance(data, dict):
-        raise ValueError(f"{path}: {what} is a mapping of keys; see docs/add-an-outlet.md")
+        raise ValueError(f"{path}: {what} is a mapping of keys; see {docs}")
     return data
 
 
-def explain(path: Path, error: ValidationError) -> str:
+def explain(path: Path, error: ValidationError, docs: str = DOCS) -> str:
     """Say what a model refused: a line for each wrong key, with the file, the key, what is expected and the value."""
-    return "\n".join(_explain_one(path, item) for item in error.errors())
+    return "\n".join(_explain_one(path, item, docs) for item in error.errors())
 
 
-def _explain_one(path: Path, item: Any) -> str:
+def _explain_one(path: Path, item: Any, docs: str) -> str:
     key = ".".join(str(part) for part in item["loc"]) or "(the whole file)"
     if item["type"] == "extra_forbidden":
-        return f"{path}: {key}: unknown key; remove it or see docs/add-an-outlet.md for the keys there are"
+        return f"{path}: {key}: unknown key; remove it or see {docs} for the keys there are"
     shown = "" if isinstance(item["input"], dict) else f" (value: {item['input']!r})"
     return f"{path}: {key}: {item['msg'].removeprefix('Value error, ')}{shown}"

@@ -79,7 +79,7 @@ class Outbox:
             return {row.watchlist: row.position for row in connection.execute(select(WATCH_POSITIONS))}
 
     def put(self, letters: Iterable[Letter], watchlist: str, position: int) -> int:
-        """Enter what is not in yet and move the list's position on, both or neither; return how many were new."""
+        """Enter what is not in yet and move the list's position on, both or neither; return how many are new."""
         with writing(self._engine) as connection:
             new = _insert(connection, list(letters))
             entered = _insert_into(connection, WATCH_POSITIONS).values(watchlist=watchlist, position=position)
@@ -106,8 +106,9 @@ class Outbox:
         return self._read(select(OUTBOX).where(rule).order_by(OUTBOX.c.id))
 
     def of_channel(self, watchlist: str, channel: str, since: datetime) -> list[Pending]:
-        """Return a list's letters of one channel, delivered or not, newest first."""
-        rule = (OUTBOX.c.watchlist == watchlist) & (OUTBOX.c.channel == channel) & (OUTBOX.c.at >= since)
+        """Return a list's letters of one channel, those not delivered and those since a moment, newest first."""
+        rule = (OUTBOX.c.watchlist == watchlist) & (OUTBOX.c.channel == channel)
+        rule &= (OUTBOX.c.at >= since) | OUTBOX.c.delivered_at.is_(None)
         return self._read(select(OUTBOX).where(rule).order_by(OUTBOX.c.id.desc()))
 
     def claim(self, letters: Sequence[Pending], message: str, now: datetime) -> bool:
@@ -147,7 +148,7 @@ class Outbox:
         return {name: Tally(delivered=sent, waiting=left, error=errors.get(name)) for name, sent, left in rows}
 
     def take_events(self, letters_of: Callable[[Mapping[str, Any]], Sequence[Letter]], now: datetime) -> int:
-        """Hand the changes of health that nobody was told of to the outbox, each once; return how many letters.
+        """Hand the changes of health that nobody was told of to the outbox, each once; return how many.
 
         ``letters_of`` makes the letters of an event (a mapping of its columns).
         """
@@ -189,15 +190,12 @@ def _insert_into(connection: Connection, table: Table) -> Any:
 
 
 def _insert(connection: Connection, letters: Sequence[Letter]) -> int:
-    entered = 0
+    entered = set()
     for letter in letters:
-        row = (
-            _insert_into(connection, OUTBOX)
-            .values(**asdict(letter), due_at=letter.at, attempts=0)
-            .on_conflict_do_nothing()
-        )
-        entered += connection.execute(row).rowcount
-    return entered
+        row = _insert_into(connection, OUTBOX).values(**asdict(letter), due_at=letter.at, attempts=0)
+        if connection.execute(row.on_conflict_do_nothing()).rowcount:
+            entered.add(letter.article_id)
+    return len(entered)
 
 
 def _pending(row: Row[Any]) -> Pending:
