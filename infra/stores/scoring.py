@@ -35,7 +35,13 @@ class Evidence:
     total: int
 
 
-def score(evidence: Evidence, places: Sequence[Places], sizes: Sequence[int], totals: Sequence[int]) -> float:
+def telling(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
+    """Return the leaves that count, each once: those with a topic, where there are any."""
+    found = tuple(dict.fromkeys(wanted for wanted in leaves if wanted.patterns))
+    return tuple(wanted for wanted in found if not wanted.weak) or found
+
+
+def score(evidence: Evidence, places: Sequence[Places], sizes: Sequence[float], totals: Sequence[float]) -> float:
     """Score one article.
 
     ``places`` holds positions by field: for each pattern of each leaf in turn, then for each leaf in turn what stands
@@ -57,13 +63,14 @@ def score(evidence: Evidence, places: Sequence[Places], sizes: Sequence[int], to
     return result
 
 
-def _norm(evidence: Evidence, sizes: Sequence[int], totals: Sequence[int]) -> float:
-    length = _weighted(sizes)
-    average = _weighted(totals) / max(1, evidence.total)
+def _norm(evidence: Evidence, sizes: Sequence[float], totals: Sequence[float]) -> float:
+    length = weighted(sizes)
+    average = weighted(totals) / max(1, evidence.total)
     return K1 * (1 - B + B * length / max(1.0, average))
 
 
-def _weighted(sizes: Sequence[int]) -> float:
+def weighted(sizes: Sequence[float]) -> float:
+    """Return the length that counts of an article's fields in words."""
     return sum(weight * size for weight, size in zip(FIELD_WEIGHTS, sizes, strict=True))
 
 

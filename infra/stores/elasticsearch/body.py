@@ -12,9 +12,11 @@ from infra.elasticsearch.templates import month_of
 from infra.stores.base import Stored
 from infra.stores.document import from_document, to_document
 from infra.stores.elasticsearch.places import coordinates
-from infra.stores.values import ENTITY_FACETS, FACETS, entity_value, facet_of, facet_values, moment, name_key
+from infra.stores.scoring import weighted
+from infra.stores.values import ENTITY_FACETS, FACETS, entity_value, facet_of, facet_values, moment, name_key, name_of
+from processors.arabic.tokens import word_pattern
 from processors.fingerprint import bands
-from processors.records import Article, Mention
+from processors.records import TEXT_FIELDS, Article, Mention
 
 Json = dict[str, Any]
 # The field that holds the keys of each facet.
@@ -124,6 +126,7 @@ def _article(article: Article) -> Json:
         **{name: getattr(article, name) for name in (*plain, "layout")},
         **{name: list(getattr(article, name)) for name in several},
         "body_length": len(article.body),
+        "length": weighted([len(word_pattern().findall(article.text_of(name))) for name in TEXT_FIELDS]),
     }
 
 
@@ -169,14 +172,15 @@ def _entities(stored: Stored) -> Json:
         "names": _distinct(mention.name or mention.text for mention in named),
         "names_used": _distinct(f"{mention.name or mention.text} ← {mention.text}" for mention in named),
         "places_location": _locations(named),
-        "entities": [_mention(mention) for mention in mentions],
+        "entities": [_mention(stored.enriched.article, mention) for mention in mentions],
     }
 
 
-def _mention(mention: Mention) -> Json:
-    fields = ("field", "start", "end", "text", "type", "name", "role", "metonym", "adjective", "score")
+def _mention(article: Article, mention: Mention) -> Json:
+    fields = ("field", "start", "end", "type", "name", "role", "metonym", "adjective", "score")
     found = {name: getattr(mention, name) for name in fields}
-    return {name: value for name, value in {**found, "id": mention.entity_id}.items() if value is not None}
+    found |= {"text": name_of(article, mention), "id": mention.entity_id}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _locations(mentions: Iterable[Mention]) -> list[Json]:

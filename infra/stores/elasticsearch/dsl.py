@@ -41,6 +41,11 @@ def search_query(query: Query, node: Node | None, keys: Keys) -> Json:
     return {"bool": {"must": text, "filter": filters}}
 
 
+def dates_query(query: Query) -> Json:
+    """Return the query of all articles between a query's dates."""
+    return {"bool": {"filter": _dates(query)}}
+
+
 def _dates(query: Query) -> list[Json]:
     bounds = {"gte": query.date_from, "lt": query.date_to}
     # An article's moment is in whole seconds, so a bound with a fraction is as good as the next second.

@@ -16,6 +16,7 @@ from infra.stores.elasticsearch.body import SOURCE, stored_of
 from infra.stores.elasticsearch.dsl import NOTHING, query_node, search_query
 from infra.stores.elasticsearch.indices import Indices
 from infra.stores.elasticsearch.patience import patiently
+from infra.stores.elasticsearch.rank import Ranker, is_close
 from infra.stores.elasticsearch.shards import scan
 from infra.stores.highlight import highlights
 from infra.stores.query import Node
@@ -43,8 +44,7 @@ class Reader:
         """Return one page of hits, each with the whole article and its marks."""
         node = query_node(query)
         request = self._request(query, node)
-        ordered = self._deep(request, query) if query.offset + query.limit > _WINDOW else self._plain(request, query)
-        total, found = ordered
+        total, found = self._found(request, query, node)
         hits = []
         for raw in found:
             stored = stored_of(raw["_source"])
@@ -61,6 +61,19 @@ class Reader:
             request["collapse"] = {"field": "story.key"}
             request["aggs"] = {"stories": aggregate.STORIES}
         return request
+
+    def _found(self, request: Json, query: Query, node: Node | None) -> tuple[int, list[Json]]:
+        if query.offset + query.limit > _WINDOW:
+            return self._deep(request, query)
+        return self._close(request, query, node) if is_close(query, node) else self._plain(request, query)
+
+    def _close(self, request: Json, query: Query, node: Node | None) -> tuple[int, list[Json]]:
+        answer, hits = Ranker(self.search).ranked(request, query, node)
+        ids = [hit["_id"] for hit in hits]
+        found = self.search(query={"ids": {"values": ids}}, size=len(ids), source=SOURCE)["hits"]["hits"] if ids else []
+        sources = {hit["_id"]: hit["_source"] for hit in found}
+        # One deleted meanwhile is left out.
+        return _total(answer), [{**hit, "_source": sources[hit["_id"]]} for hit in hits if hit["_id"] in sources]
 
     def _plain(self, request: Json, query: Query) -> tuple[int, list[Json]]:
         answer = self.search(**request, source=SOURCE, from_=query.offset, size=query.limit)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infra.stores.analysis import Leaf
-from infra.stores.scoring import Evidence, score
+from infra.stores.scoring import Evidence, score, telling
 from infra.stores.sqlite.match import Matcher, Rows
 from infra.stores.sqlite.tokenizer import pattern_query
 
@@ -36,7 +36,7 @@ class Ranker:
     def ranked(self, rows: Rows, leaves: Sequence[Leaf], span: Span) -> tuple[Rows, Floats]:
         """Return all rows, best first, with their scores; equal scores stand newest first."""
         rows = rows[::-1]
-        leaves = _telling(leaves)
+        leaves = telling(leaves)
         counts = [len(self._matcher.rows_of(wanted, span)) for wanted in leaves]
         if not len(rows) or not any(counts):
             return rows, np.zeros(len(rows))
@@ -83,12 +83,6 @@ class Ranker:
         places = [row.phrase_locations(number) for number in range(row.phrase_count)]
         sizes = [row.column_size(column) for column in range(4)]
         return score(self._evidence, places, sizes, [row.column_total_size(column) for column in range(4)])
-
-
-def _telling(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
-    """Return the leaves that count: those with a topic, where there are any."""
-    leaves = tuple(dict.fromkeys(wanted for wanted in leaves if wanted.patterns))
-    return tuple(wanted for wanted in leaves if not wanted.weak) or leaves
 
 
 def _flat(found: Rows, total: int) -> Floats:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import apsw
 
-from infra.stores.analysis import Slot, text_slots, word_slots
-from processors.arabic.tokens import word_pattern
+from infra.stores.analysis import Slot, slots_of
 
 NAME = "rasid"
 # Between the forms of one slot and between the slots of a pattern, in the text of an FTS5 query.
@@ -21,8 +20,7 @@ def _tokenize(utf8: bytes, reason: int, _locale: str | None) -> list[Slot]:
     text = utf8.decode("utf-8")
     if reason & apsw.FTS5_TOKENIZE_QUERY:
         return [tuple(slot.split(EITHER)) for slot in text.split(NEXT)]
-    slots = word_slots(word_pattern().findall(text))
-    return [slot for slot, _, _ in text_slots(text)] if slots is None else slots
+    return slots_of(text)
 
 
 def pattern_query(patterns: tuple[tuple[Slot, ...], ...], column: str | None) -> str:
