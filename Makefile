@@ -1,4 +1,4 @@
-.PHONY: help setup setup-dev run test lint soak bench lock
+.PHONY: help setup setup-dev run test lint soak bench peers quality lock
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 UV := $(PYTHON) -m uv
@@ -46,10 +46,19 @@ lint: setup-dev
 soak: setup-dev
 	$(PYTHON) -m pytest -m soak --timeout 0
 
+# The extractors that docs/quality.md and docs/performance.md stand beside, away from Rasid's own packages.
+peers: $(PYTHON)
+	python3 -m venv .venv-peers
+	$(UV) pip install --quiet --python .venv-peers --require-hashes -r bench/peers/requirements.lock
+
+quality: setup-dev peers
+	$(PYTHON) -m bench.quality
+
 bench: setup-dev
 	$(PYTHON) -m bench.extract
 
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 lock: $(PYTHON)
+	$(LOCK) bench/peers/requirements.in -o bench/peers/requirements.lock
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --all-extras --group dev -o requirements-dev.lock

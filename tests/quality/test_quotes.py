@@ -3,63 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from processors.arabic.normalise import fold
-from processors.quotes import find_quotes
+from bench.quality.quotes import measure
+from tests.quality import quote_data as data
 
-_PATH = Path(__file__).with_name("quote_data.py")
 SHA256 = "d8a993bbf4679e1e44540a52130494f88018a8c727c99ec2023b3fae0a0ea787"
-
-
-def _data() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("quote_data", _PATH)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["quote_data"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-data = _data()
-
-
-def _measure(half: str) -> dict[str, float]:
-    found = labelled = matched = told = scored = roles = with_role = outlets = with_outlet = kinds = 0
-    for item in data.load(half):
-        quotes = list(find_quotes(item.article, (), data.CONTEXT))
-        found += len(quotes)
-        labelled += len(item.labels)
-        for label in item.labels:
-            quote = next((quote for quote in quotes if data.same_span(label, quote)), None)
-            if quote is None:
-                continue
-            quotes.remove(quote)
-            matched += 1
-            kinds += quote.kind == label.kind
-            if label.speaker is not None or label.field == "body":
-                scored += 1
-                told += fold(quote.speaker or "") == fold(label.speaker or "")
-            if label.role is not None:
-                with_role += 1
-                roles += fold(quote.role or "") == fold(label.role)
-            if label.addressee is not None:
-                with_outlet += 1
-                outlets += quote.addressee == label.addressee
-    return {
-        "precision": matched / found,
-        "recall": matched / labelled,
-        "speaker": told / scored,
-        "kind": kinds / matched,
-        "role": roles / with_role,
-        "addressee": outlets / with_outlet,
-    }
 
 
 def test_the_labelled_data_are_those_the_floors_were_set_on() -> None:
@@ -83,6 +33,6 @@ def test_the_labelled_data_hold_enough_of_every_kind() -> None:
     ],
 )
 def test_quotes_and_their_speakers_are_found_above_the_floors(half: str, floors: dict[str, float]) -> None:
-    measured = _measure(half)
+    measured = measure(half)
     below = {name: measured[name] for name, floor in floors.items() if measured[name] < floor}
     assert not below, measured

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import random
 from contextlib import closing
 
 import pytest
 
+from bench.quality.stories import tally
 from infra.stores.sqlite import SqliteStore
 from infra.stories import Stories, copies
-from tests.quality.copies import CHANGES, article, copy, distinct
+from tests.quality.copies import CHANGES, article, distinct
 
 DISTINCT, PER_CHANGE = 2000, 40
 PRECISION, RECALL = 0.98, 0.95
@@ -34,40 +34,17 @@ def store(tmp_path):
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory):
-    """Return (right, wrong, missed) links by kind of change."""
-    draw = random.Random(3)
-    originals = list(distinct(DISTINCT))
-    made = {}
-    for change in CHANGES:
-        for original in draw.sample(originals, PER_CHANGE):
-            item = copy(draw, original, change, DISTINCT + len(made))
-            made[item.enriched.article.id] = (change, original.enriched.article.id, item)
-    with closing(SqliteStore(tmp_path_factory.mktemp("stories") / "search.sqlite")) as store:
-        stories = Stories(store)
-        told = {}
-        for batch in ([*originals], [item for *_, item in made.values()]):
-            assigned = stories.assign(batch)
-            store.write(assigned)
-            told |= {item.enriched.article.id: item.story for item in assigned}
-    wrong = [name for name, story in told.items() if name not in made and story != name]
-    tally = {change: [0, 0, 0] for change in CHANGES}
-    for name, (change, original, _) in made.items():
-        outcome = 0 if told[name] == original else 2 if told[name] == name else 1
-        tally[change][outcome] += 1
-    tally["distinct"] = [0, len(wrong), 0]
-    return tally
+    return tally(tmp_path_factory.mktemp("stories"), list(distinct(DISTINCT)), PER_CHANGE)
 
 
 def test_copies_are_found_and_distinct_articles_left_apart(measured) -> None:
-    right, wrong, missed = (sum(column) for column in zip(*measured.values(), strict=True))
-    assert right / (right + wrong) >= PRECISION, measured
-    assert right / (right + missed + wrong) >= RECALL, measured
+    assert measured.precision >= PRECISION, measured
+    assert measured.recall >= RECALL, measured
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_each_kind_of_change_is_seen_through(measured, change) -> None:
-    right, _, _ = measured[change]
-    assert right / PER_CHANGE >= 0.9, measured[change]
+    assert measured.right[change] / PER_CHANGE >= 0.9, measured
 
 
 def test_a_follow_up_that_repeats_the_background_is_no_copy(store) -> None:
