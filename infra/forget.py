@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 from infra.config import Settings
 from infra.ledger import Capture, Ledger
+from infra.ledger.outbox import Outbox
+from infra.notices.feed import write_feeds
 from infra.sink import adopt, open_archive, open_ledger
 from infra.stores import open_store
 from spiders.canonical import article_id, canonicalise
@@ -24,7 +26,7 @@ class Forgotten:
 
 
 def forget(settings: Settings, url: str, reason: str) -> Forgotten:
-    """Take a URL out of store, archive and ledger; the ledger keeps that it is not to be fetched again.
+    """Take a URL out of store, archive, feeds and ledger; the ledger keeps that it is not to be fetched again.
 
     The order (store, archive, ledger) lets a killed run be repeated: the ledger still knows what is left to do.
     """
@@ -41,6 +43,8 @@ def forget(settings: Settings, url: str, reason: str) -> Forgotten:
         by_file[name].add(int(offset))
     for name, offsets in by_file.items():
         archive.bury(name, offsets, reason)
+    Outbox(ledger.engine).forget(names)
+    write_feeds(settings)
     ledger.forget({row.canonical_url for row in captures} | {canonical}, url, reason, datetime.now(UTC))
     ledger.engine.dispose()
     return Forgotten(url=url, captures=len(captures), articles=articles)

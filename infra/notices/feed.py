@@ -12,10 +12,12 @@ from typing import Any
 
 from lxml import etree
 
+from infra.config import Settings
+from infra.ledger import connect
 from infra.ledger.outbox import Outbox, Pending
 from infra.notices.render import hit_html
 from infra.watch.hit import Found, found_from
-from infra.watch.lists import WatchList
+from infra.watch.lists import WatchList, load_watchlists
 
 FEEDS = "feeds"
 KEPT = timedelta(days=30)
@@ -39,6 +41,15 @@ def write_feed(home: Path, outbox: Outbox, watchlist: WatchList, now: datetime) 
     if not path.is_file() or path.read_bytes() != data:
         _replace(path, data)
     return [letter for letter in letters if letter.delivered_at is None]
+
+
+def write_feeds(settings: Settings) -> None:
+    """Bring the files of all lists up to date."""
+    engine = connect(settings.ledger_url)
+    for watchlist in load_watchlists(settings.home, settings.timezone).lists.values():
+        if watchlist.deliver.feed:
+            write_feed(settings.home, Outbox(engine), watchlist, datetime.now(UTC))
+    engine.dispose()
 
 
 def render_feed(watchlist: WatchList, letters: Sequence[Pending]) -> bytes:

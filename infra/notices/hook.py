@@ -40,3 +40,5 @@ def post(url: str, message: Message) -> None:
             answer.read(1024)
     except urllib.error.HTTPError as error:
         raise HookError(error.code, error.reason) from error
+    except urllib.error.URLError as error:
+        raise OSError(str(error.reason)) from error

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from infra.config import ConfigError, Settings
 from infra.ledger import connect
@@ -77,7 +78,7 @@ class _Sending:
             if not {parcel.channel, parcel.channel.partition(":")[0]} & self._errors.keys():
                 self._deliver(parcel)
         waiting = sum(tally.waiting for tally in self._outbox.tallies().values())
-        errors = tuple(f"{channel}: {error}" for channel, error in self._errors.items())
+        errors = tuple(f"{_shown(channel)}: {error}" for channel, error in self._errors.items())
         return NoticeReport(delivered=self._delivered, failed=self._failed, waiting=waiting, errors=errors)
 
     def _letters_of(self, event: Mapping[str, Any]) -> list[Letter]:
@@ -143,7 +144,13 @@ def _broken(channel: str, error: Exception) -> str:
     """Return what a failure says is broken: one letter, its recipient, or the whole mail server."""
     kind = channel.partition(":")[0]
     if isinstance(error, HookError) and error.status < 500 and error.status != 429:
-        return f"{channel} (one message)"
+        return f"{channel}#one"  # names no channel, so the others still go out
     if kind == "email" and not isinstance(error, smtplib.SMTPRecipientsRefused):
         return kind
     return channel
+
+
+def _shown(channel: str) -> str:
+    """Return a channel for logs: the rest of a webhook's URL is often a secret."""
+    kind, _, address = channel.partition(":")
+    return f"webhook of {urlsplit(address).hostname}" if kind == "webhook" else channel

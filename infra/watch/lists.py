@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -159,9 +159,13 @@ class WatchList(_Strict):
         return self.name or self.id
 
     def asks(self, ids: Sequence[str]) -> Query:
-        """Return the query over a batch of articles, none cut off. Every topic word is required, as sorted by date."""
+        """Return the query over a batch of articles, none cut off."""
+        return replace(self.over_all(len(ids)), ids=tuple(ids))
+
+    def over_all(self, limit: int) -> Query:
+        """Return the query over all articles, newest first: every topic word is required, as sorted by date."""
         filters = {name: getattr(self, name) for name in FILTERS}
-        return Query(text=self.query, layer=self.layer, ids=tuple(ids), sort="newest", limit=len(ids), **filters)
+        return Query(text=self.query, layer=self.layer, sort="newest", limit=limit, **filters)
 
     def may_send(self, now: datetime) -> bool:
         """Tell whether a moment lies outside the quiet hours."""
