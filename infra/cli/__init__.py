@@ -39,6 +39,7 @@ _COMMANDS = {
     "story": "infra.cli.story",
     "tag": "infra.cli.tag",
     "tokens": "infra.cli.text",
+    "watch": "infra.cli.watch",
 }
 
 
