@@ -193,7 +193,7 @@ def _insert(connection: Connection, letters: Sequence[Letter]) -> int:
     entered = set()
     for letter in letters:
         row = _insert_into(connection, OUTBOX).values(**asdict(letter), due_at=letter.at, attempts=0)
-        if connection.execute(row.on_conflict_do_nothing()).rowcount:
+        if connection.scalar(row.on_conflict_do_nothing().returning(OUTBOX.c.id)) is not None:
             entered.add(letter.article_id)
     return len(entered)
 
