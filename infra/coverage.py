@@ -13,12 +13,15 @@ from infra.stores.base import Stored
 from infra.workers import Outcome
 
 FIELDS = ("headline", "date", "author", "body", "entities")
+LENGTH = "length"
+"""Counted like a field: bodies of `FULL` letters at least. Means of lengths vary too much to tell a cut body by."""
+FULL = 400
 
 
-def coverage_of(captures: Sequence[Capture], outcomes: Sequence[Outcome], now: datetime) -> list[Coverage]:
+def coverage_of(processed: Sequence[tuple[Capture, Outcome]], now: datetime) -> list[Coverage]:
     """Return one row an outlet for captures and what became of each."""
     by_outlet: dict[str, list[tuple[Capture, Outcome]]] = defaultdict(list)
-    for capture, outcome in zip(captures, outcomes, strict=True):
+    for capture, outcome in processed:
         by_outlet[capture.outlet].append((capture, outcome))
     return [_row(outlet, pages, now) for outlet, pages in by_outlet.items()]
 
@@ -31,7 +34,7 @@ def _row(outlet: str, pages: Sequence[tuple[Capture, Outcome]], now: datetime) -
     for capture, item in stored:
         has = _fields(item)
         found.update(has)
-        for name in set(FIELDS) - has:
+        for name in {*FIELDS, LENGTH} - has:
             lost.setdefault(name, _page(capture))
     dates = [item.enriched.article.published for _, item in stored]
     return Coverage(
@@ -64,5 +67,6 @@ def _fields(item: Stored) -> set[str]:
         "author": article.authors or article.byline,
         "body": article.paragraphs,
         "entities": item.enriched.mentions,
+        LENGTH: len(article.body) >= FULL,
     }
     return {name for name, value in values.items() if value}

@@ -104,7 +104,9 @@ class Ingest:
             else:
                 ready.append((capture, outcome))
         yield from self._store_all(ready)
-        HealthBook(self._ledger.engine).record(coverage_of(captures, ends, datetime.now(UTC)))
+        # What is processed again says nothing of how the outlet is today.
+        fresh = [(capture, end) for capture, end in zip(captures, ends, strict=True) if not capture.attempts]
+        HealthBook(self._ledger.engine).record(coverage_of(fresh, datetime.now(UTC)))
 
     def _store_all(self, ready: list[tuple[Capture, Stored]]) -> Iterator[tuple[Capture, str]]:
         for part in _distinct(ready):

@@ -224,12 +224,16 @@ class Ledger:
             return connection.execute(update(CAPTURES).where(and_(*rules)).values(state="captured")).rowcount
 
     def indexed(self, done: Collection[tuple[int, str]]) -> None:
-        """Mark captures (id, article id) as being in the store, each with the next number of the sequence."""
+        """Mark captures (id, article id) as being in the store, each with the next number of the sequence.
+
+        One that was there before keeps its number: what is processed again is no news to a watch-list.
+        """
         if not done:
             return
         values = {"state": "indexed", "step": None, "error": None, "attempts": CAPTURES.c.attempts + 1}
         statement = update(CAPTURES).where(CAPTURES.c.id == bindparam("row"))
-        statement = statement.values(article_id=bindparam("article"), sequence=bindparam("number"), **values)
+        number = func.coalesce(CAPTURES.c.sequence, bindparam("number"))
+        statement = statement.values(article_id=bindparam("article"), sequence=number, **values)
         with writing(self.engine) as connection:
             one_at_a_time(connection, "sequence")
             last = connection.scalar(select(func.max(CAPTURES.c.sequence))) or 0

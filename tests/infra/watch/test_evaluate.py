@@ -11,6 +11,7 @@ import pytest
 
 from infra.ledger import connect
 from infra.ledger.outbox import Outbox, Pending
+from infra.sink import open_ledger
 from infra.stores import open_store
 from infra.stores.base import StoreError
 from infra.watch import evaluate_watches
@@ -156,3 +157,15 @@ def test_a_value_in_the_text_counts_as_a_filter_and_one_under_not_as_none(settin
     assert list(found_from(letter.hit).why) == ["entity iso:IQ: العراق"]
     with closing(open_store(settings)) as store:
         assert store.counts()["articles"] == 2
+
+
+def test_what_is_processed_again_is_no_news(settings) -> None:
+    put(settings, water(1), archived=True)
+    add_watchlist(settings, "dam", {"query": "سد الموصل"})
+    ledger = open_ledger(settings)
+    assert ledger.requeue() == 1
+    ledger.indexed([(row, "w1") for row in ledger.waiting()])
+    ledger.engine.dispose()
+    put(settings, water(2))
+    assert evaluate_watches(settings).hits == {"dam": 1}
+    assert ids(settings) == ["w2"]
