@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import threading
 import traceback
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -64,7 +66,8 @@ def _in_child(work: Callable[[Tell], T], progress: Tell | None) -> T:
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(target=_child, args=(work, sender), name="rasid-crawl")
-    child.start()
+    with _no_main_module():
+        child.start()
     sender.close()
     try:
         return cast("T", _follow(receiver, progress or (lambda _event: None)))
@@ -104,7 +107,7 @@ def _child(work: Callable[[Tell], object], sender: Connection) -> None:
 
 
 def _crawl(settings: Settings, outlets: tuple[Outlet, ...], options: CrawlOptions, tell: Tell) -> CrawlReport:
-    from spiders.crawl import run_crawl  # imports Scrapy: in the child alone
+    from spiders.crawl.run import run_crawl  # imports Scrapy: in the child alone
 
     ledger = open_ledger(settings)
     with Claims(ledger.engine, [outlet.id for outlet in outlets], settings.lease_seconds) as claims:
@@ -138,6 +141,21 @@ def short_of_expected(outlets: Sequence[Outlet], report: CrawlReport) -> dict[st
 def run_name() -> str:
     """Return a name for a run's WARC files: they sort by time, and no two runs share one."""
     return f"{datetime.now(UTC):%Y%m%d%H%M%S}-{uuid.uuid4().hex[:6]}"
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Start a child without the program's main module, which a spawned process imports first and a crawl never needs.
+
+    Under Airflow that module is Airflow's command line: 5 s of processor time for every outlet.
+    """
+    main = vars(sys.modules["__main__"])
+    hidden: dict[str, Any] = {name: main.get(name) for name in ("__file__", "__spec__")}
+    main.update(dict.fromkeys(hidden))
+    try:
+        yield
+    finally:
+        main.update(hidden)
 
 
 def _end_with_parent() -> None:

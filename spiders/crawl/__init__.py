@@ -1,6 +1,8 @@
-"""The crawl: one Scrapy spider that the outlets' definitions drive, and that hands what it finds to a sink."""
+"""The crawl: one Scrapy spider that the outlets' definitions drive, and that hands what it finds to a sink.
+
+`spiders.crawl.run` is not imported here: it imports Scrapy, which the parent of a crawl's process does not need.
+"""
 
 from spiders.crawl.options import CrawlEvent, CrawlOptions, Progress
-from spiders.crawl.run import run_crawl
 
-__all__ = ["CrawlEvent", "CrawlOptions", "Progress", "run_crawl"]
+__all__ = ["CrawlEvent", "CrawlOptions", "Progress"]

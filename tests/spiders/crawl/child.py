@@ -8,7 +8,7 @@ from __future__ import annotations
 import socket
 import time
 
-from spiders.crawl import run_crawl
+from spiders.crawl.run import run_crawl
 from spiders.sink import Validators
 
 
