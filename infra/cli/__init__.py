@@ -27,6 +27,7 @@ _COMMANDS = {
     "forget": "infra.cli.forget",
     "ingest": "infra.cli.crawl",
     "kibana": "infra.cli.kibana",
+    "names": "infra.cli.names",
     "outlets": "infra.cli.outlets",
     "quarantine": "infra.cli.upkeep",
     "reprocess": "infra.cli.upkeep",

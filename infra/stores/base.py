@@ -167,9 +167,7 @@ class Store(Protocol):
     def histogram(self, query: Query, interval: Interval, timezone: str = "UTC") -> tuple[Count, ...]:
         """Count the articles that match by local hour, day, week or month, in time order, gaps included."""
 
-    def names(
-        self, entity: str, query: Query, by: NamesBy | None = None, timezone: str = "UTC"
-    ) -> tuple[NameUse, ...]:
+    def names(self, entity: str, query: Query, by: NamesBy | None = None, timezone: str = "UTC") -> tuple[NameUse, ...]:
         """Return the names by which the articles that match call an entity (by id), the most used first.
 
         Nationality adjectives are no names of a country.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from infra.stores.base import Count, Interval, NamesBy, NameUse, Stored
 from processors.arabic.tokens import positions
-from processors.records import Mention, Quote
+from processors.records import Article, Mention, Quote
 
 # An article's own fields, then what the processors found. ``countries`` are mentioned, ``country`` is the outlet's.
 FACETS = (
@@ -80,9 +80,15 @@ def name_key(name: str) -> str:
 
 def names_used(stored: Stored) -> tuple[tuple[str, str], ...]:
     """Return (entity id, name as printed, prefixes cut) of each name that an article uses for a linked entity."""
-    mentions = stored.enriched.mentions
-    used = ((mention.entity_id, mention.text) for mention in mentions if mention.entity_id and not mention.adjective)
-    return tuple(dict.fromkeys(used))
+    enriched = stored.enriched
+    linked = (mention for mention in enriched.mentions if mention.entity_id and not mention.adjective)
+    return tuple(dict.fromkeys((mention.entity_id or "", name_of(enriched.article, mention)) for mention in linked))
+
+
+def name_of(article: Article, mention: Mention) -> str:
+    """Return the name that a mention prints; behind لل the article's alef, which is not written there, is put back."""
+    before = article.text_of(mention.field)[max(0, mention.start - 2) : mention.start]
+    return f"ال{mention.text}" if before == "لل" and not mention.text.startswith("ال") else mention.text
 
 
 def name_uses(

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from processors.entities.corrections import Corrections
 from processors.entities.entity import Candidate
-from processors.entities.gazetteer import Gazetteer, Named, build, known
+from processors.entities.gazetteer import Gazetteer, Named, build, gazetteer, known
 from processors.entities.words import name_key
 from processors.records import Mention
 
 
 def corrected(corrections: Corrections) -> Gazetteer:
     """Build the gazetteer with the operator's own entities, whose names count before the shipped ones."""
+    if not corrections.added:
+        return gazetteer()
     own: list[Named] = [
         (entity, tuple((name, Candidate(entity)) for name in (entity.name, *entity.aliases)))
         for entity in corrections.added

@@ -9,7 +9,7 @@ from typing import TypeVar
 from processors.arabic.names import name_form
 from processors.entities.entity import Entity
 from processors.entities.gazetteer import Gazetteer, gazetteer
-from processors.entities.translit import latin_form, skeleton
+from processors.entities.translit import LATIN_ARTICLES, latin_form, skeleton
 from processors.entities.words import name_key
 
 # A skeleton of fewer consonants is shared by too many names to find one by it, unless the spelling is alike too.
@@ -17,6 +17,7 @@ _SAYS_ENOUGH = 3
 _ALIKE, _QUITE_ALIKE = 0.5, 0.75
 _BESIDES = 0.04
 _MOST = 20
+_SPELT = 0.75
 _ACTORS = frozenset(("person", "organisation", "group"))
 K = TypeVar("K")
 
@@ -43,6 +44,39 @@ def find(name: str, known: Gazetteer | None = None) -> tuple[Entity, ...]:
     within = [entity for entity in index.words.get(key[0], []) if _holds(entity, key)] if key else []
     ranked = [*_ordered(name, exact, 0.0), *_ordered(name, [*same, *within], _least(key))]
     return tuple({entity.id: entity for entity in ranked}.values())[:_MOST]
+
+
+def grades(name: str, known: Gazetteer | None = None) -> tuple[tuple[Entity, ...], ...]:
+    """Return what `find` finds in three grades of how surely the name is meant, each the likeliest first.
+
+    That very name; a name that sounds and is spelt much so, or has these words; the others. Of the second kind are
+    namesakes that nobody meant, too (Netanya for Netanyahu): who takes the first of several is guessing.
+    """
+    graded: tuple[list[Entity], ...] = ([], [], [])
+    for entity in find(name, known):
+        graded[min(_grade(name, other) for other in _names(entity))].append(entity)
+    return tuple(map(tuple, graded))
+
+
+def _grade(name: str, other: str) -> int:
+    wanted, words = _bare(name), _bare(other)
+    if wanted == words:
+        return 0
+    if wanted and set(wanted) <= set(words):
+        return 1
+    sounds_so = "".join(skeleton(name)) == "".join(skeleton(other))
+    return 1 if sounds_so and _ratio(" ".join(wanted), " ".join(words)) >= _SPELT else 2
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    """Return the words of a name by which spellings are compared: Arabic ones as names, Latin ones less articles."""
+    if not latin_form(name).isascii():
+        return _arabic_key(name)
+    return tuple(word for word in latin_form(name).split() if word not in LATIN_ARTICLES)
 
 
 def matches(query: str, name: str) -> bool:

@@ -25,7 +25,7 @@ _LATIN = {
     "b": "b", "p": "b", "t": "t", "g": "j", "j": "j", "h": "h", "x": "x", "d": "d", "r": "r", "z": "z", "s": "s",
     "c": "c", "f": "f", "v": "f", "q": "k", "k": "k", "l": "l", "m": "m", "n": "n",
 }  # fmt: skip
-_LATIN_ARTICLES = frozenset("al el as ash ad adh an ar at az ath ul il the of".split())  # noqa: SIM905 (a word list)
+LATIN_ARTICLES = frozenset("al el as ash ad adh an ar at az ath ul il the of".split())  # noqa: SIM905 (a word list)
 _SEPARATOR = re.compile(r"[^\w]+|_")
 _QUOTES = re.compile("['’‘`ʿʾ]")
 
@@ -49,7 +49,7 @@ def _arabic_word(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _latin_word(word: str) -> str:
-    if word in _LATIN_ARTICLES:
+    if word in LATIN_ARTICLES:
         return ""
     for pair, single in _DIGRAPHS:
         # The digraphs stand as capitals, so that their letters aren't read again.

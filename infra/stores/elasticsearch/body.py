@@ -165,14 +165,14 @@ def alias_of(facet: str, name: str, key: str) -> str:
 
 
 def _entities(stored: Stored) -> Json:
-    mentions = stored.enriched.mentions
+    article, mentions = stored.enriched.article, stored.enriched.mentions
     named = [mention for mention in mentions if not mention.adjective]
     return {
         "entity_ids": _distinct(mention.entity_id for mention in named),
         "names": _distinct(mention.name or mention.text for mention in named),
-        "names_used": _distinct(f"{mention.name or mention.text} ← {mention.text}" for mention in named),
+        "names_used": _distinct(f"{mention.name or mention.text} ← {name_of(article, mention)}" for mention in named),
         "places_location": _locations(named),
-        "entities": [_mention(stored.enriched.article, mention) for mention in mentions],
+        "entities": [_mention(article, mention) for mention in mentions],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ import apsw
 import numpy as np
 
 from infra.stores.base import Count, NamesBy, NameUse, Stored
+from infra.stores.document import from_document
 from infra.stores.sqlite.match import Rows
 from infra.stores.sqlite.rowids import BITS, first_rowid
 from infra.stores.values import interval_key, name_uses, names_used
@@ -22,20 +24,9 @@ CREATE TABLE naming(
   name INTEGER NOT NULL, rowid INTEGER NOT NULL, outlet INTEGER NOT NULL, country INTEGER NOT NULL,
   PRIMARY KEY(name, rowid)) WITHOUT ROWID;
 """
-# The same as `infra.stores.values.names_used`, of documents: for files written before there were these tables.
-_MENTIONS = "FROM articles a CROSS JOIN json_each(a.document, '$.enriched.mentions') m"
-_LINKED = "m.value->>'entity_id' IS NOT NULL AND NOT coalesce(m.value->>'adjective', 0)"
-_ITS = "n.entity = m.value->>'entity_id' AND n.text = m.value->>'text'"
-_FROM_DOCUMENTS = f"""
-INSERT INTO named(entity, text) SELECT DISTINCT m.value->>'entity_id', m.value->>'text' {_MENTIONS} WHERE {_LINKED};
-INSERT INTO naming SELECT DISTINCT n.id, a.rowid,
-  coalesce((SELECT id FROM vals WHERE facet = 'outlet' AND key = a.document->>'$.enriched.article.outlet'), 0),
-  coalesce((SELECT id FROM vals WHERE facet = 'country' AND key = a.document->>'$.country'), 0)
-  {_MENTIONS} CROSS JOIN named n ON {_ITS} WHERE {_LINKED};
-"""
-_FORGET = f"""
-DELETE FROM naming WHERE rowid = ?1 AND name IN (
-  SELECT n.id {_MENTIONS} CROSS JOIN named n ON {_ITS} WHERE a.rowid = ?1)
+_VALUES = "SELECT id, facet, key FROM vals WHERE facet IN ('outlet', 'country')"
+_FORGET = """
+DELETE FROM naming WHERE rowid = ? AND name = (SELECT id FROM named WHERE entity = ? AND text = ?)
 """
 _USES = "FROM named n CROSS JOIN naming u ON u.name = n.id"
 _MONTHS = """
@@ -47,7 +38,11 @@ _WHERE = "WHERE n.entity = :entity AND u.rowid >= :low AND u.rowid < :high"
 
 def prepare(connection: apsw.Connection) -> None:
     """Make the tables, and fill them from the articles that are there."""
-    connection.execute(_TABLES + _FROM_DOCUMENTS)
+    connection.execute(_TABLES)
+    values = {(facet, key): number for number, facet, key in connection.execute(_VALUES)}
+    for rowid, document in connection.execute("SELECT rowid, document FROM articles"):
+        stored = from_document(json.loads(document))
+        keep(connection, rowid, stored, lambda facet, key: values[(facet, key)])
 
 
 def keep(connection: apsw.Connection, rowid: int, stored: Stored, number: Callable[[str, str], int]) -> None:
@@ -62,7 +57,9 @@ def keep(connection: apsw.Connection, rowid: int, stored: Stored, number: Callab
 
 def forget(connection: apsw.Connection, rowid: int) -> None:
     """Forget the names of an article that is still there."""
-    connection.execute(_FORGET, (rowid,))
+    document = connection.execute("SELECT document FROM articles WHERE rowid = ?", (rowid,)).fetchone()[0]  # type: ignore[index]
+    used = names_used(from_document(json.loads(document)))
+    connection.executemany(_FORGET, [(rowid, *one) for one in used])
 
 
 def names(

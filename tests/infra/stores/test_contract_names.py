@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from infra.stores.base import Query, Store, Stored
+from processors.records import Mention
 from tests.infra.stores.samples import mention, stored
 
 SUMMER, AUTUMN = datetime(2026, 7, 30, 12, tzinfo=UTC), datetime(2026, 9, 2, 12, tzinfo=UTC)
@@ -92,3 +93,16 @@ def test_a_name_that_an_article_uses_no_more_is_not_counted(named: Store) -> Non
     later = called("n1", "تنظيم الدولة", outlet="almada", published=SUMMER, versions=(("entities", "2"),))
     named.write([later])
     assert uses(named) == {"داعش": 1, "الدولة الاسلامية": 1, "تنظيم الدولة": 1}
+
+
+def test_the_alef_that_is_not_written_behind_two_lams_is_put_back(store: Store) -> None:
+    text = "قال إن للعراق حصة، والعراق شريك."
+    names = [
+        Mention(field="body", start=at, end=at + len(name), text=name, type="country", entity_id="iso:IQ")
+        for at, name in ((9, "عراق"), (20, "العراق"))
+    ]
+    assert [text[one.start : one.end] for one in names] == ["عراق", "العراق"]
+    store.write([stored("x", "خبر", text, mentions=names)])
+    assert uses(store, entity="iso:IQ") == {"العراق": 1}
+    store.delete(["x"])
+    assert uses(store, entity="iso:IQ") == {}
