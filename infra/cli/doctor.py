@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import click
 
+from infra.agreement import compare
 from infra.cli.common import JSON_OPTION, emit
 from infra.config import Settings, load_settings
 from infra.outlets import registry
@@ -34,6 +35,8 @@ class Finding:
 def doctor(as_json: bool) -> None:
     """Check Python, disk, settings, outlets, ledger, archive and store; exit status 1 on a problem.
 
+    Ledger and store are held against each other article by article: is all that was acknowledged there, and once?
+
     Example: rasid doctor
     """
     findings = list(examine(load_settings()))
@@ -55,6 +58,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "ledger": _ledger,
         "archive": _archive,
         "store": _store,
+        "agreement": _agreement,
     }
     yield Finding(check="python", ok=sys.version_info >= (3, 11), found=sys.version.split()[0])
     for name, check in checks.items():
@@ -99,3 +103,13 @@ def _store(settings: Settings) -> Finding:
     with closing(open_store(settings)) as store:
         counts = store.counts()
     return Finding(check="store", ok=True, found=f"{settings.store}: {counts['articles']} articles")
+
+
+def _agreement(settings: Settings) -> Finding:
+    ledger = open_ledger(settings)
+    with closing(open_store(settings)) as store:
+        found = compare(ledger, store)
+    remedy = None if found.holds else "`rasid reprocess` writes what is missing again, from the archive"
+    if found.doubled:
+        remedy = "an article stands in two monthly indices: delete one of the two documents in the cluster, by _id"
+    return Finding(check="agreement", ok=found.holds, found=str(found), remedy=remedy)

@@ -135,23 +135,27 @@ class Writer:
 
     def _elsewhere(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the index of articles that were first captured in another month than their capture says."""
-        request: dict[str, Any] = {"query": {"ids": {"values": list(ids)}}, "size": len(ids), "source": False}
+        return dict(self._places(ids))
+
+    def _places(self, ids: Sequence[str]) -> list[tuple[str, str]]:
+        """Return (id, index) of every document of these ids that searches see."""
+        request: dict[str, Any] = {"query": {"ids": {"values": list(ids)}}, "size": 2 * len(ids), "source": False}
         request |= {"ignore_unavailable": True, "allow_no_indices": True, "allow_partial_search_results": False}
         read = self._indices.read
         answer = patiently(lambda: self._client.search(index=read, **request), self._patience)
-        return {hit["_id"]: hit["_index"] for hit in answer["hits"]["hits"]}
+        return [(hit["_id"], hit["_index"]) for hit in answer["hits"]["hits"]]
 
     def delete(self, ids: Sequence[str]) -> int:
-        """Delete articles that searches see; return how many were there."""
-        places = self._elsewhere(ids)
+        """Delete articles that searches see, wherever they stand; return how many were there."""
         actions = [
-            Action(key, index, _json({"delete": {"_index": index, "_id": key}}), None) for key, index in places.items()
+            Action(key, index, _json({"delete": {"_index": index, "_id": key}}), None)
+            for key, index in self._places(ids)
         ]
         results = send(self._client, actions, self._patience)
         bad = [result for result in results if result.fate != "stored"]
         if bad:
             raise StoreError(f"{len(bad)} articles could not be deleted: {bad[0].reason}")
-        return sum(not result.reason for result in results)
+        return len({result.action.id for result in results if not result.reason})
 
     def _sent(self, actions: Sequence[Action]) -> Iterable[Result]:
         for index in sorted({action.index for action in actions}):

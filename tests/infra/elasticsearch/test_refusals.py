@@ -71,3 +71,16 @@ def test_a_full_disk_is_waited_for(es: Elasticsearch, names: Names) -> None:
     assert store.write([stored("a")]).created == ("a",)
     relief.join()
     assert store.counts()["articles"] == 1
+
+
+def test_an_article_that_stands_in_two_months_is_listed_twice_and_deleted_whole(
+    es: Elasticsearch, names: Names
+) -> None:
+    store = ElasticsearchStore(es, names=names, patience=20)
+    store.write([stored("a"), stored("b")])
+    # As a writer leaves it that knew neither the ledger's book of months nor what was just written.
+    document = es.get(index=names.index(1, INDEX_MONTH), id="a")["_source"]
+    es.index(index=names.index(1, "2026.08"), id="a", document=document, refresh=True)
+    assert sorted(store.article_ids()) == ["a", "a", "b"]
+    assert store.delete(["a"]) == 1
+    assert list(store.article_ids()) == ["b"]
