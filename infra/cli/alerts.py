@@ -6,12 +6,17 @@ from dataclasses import asdict
 
 from infra.alerts import AlertReport
 from infra.cli.common import emit, note
+from infra.health import ILL
 
 
 def tell(report: AlertReport, *, as_json: bool) -> None:
     """Print what watch-lists found and what was delivered; what went wrong goes to stderr in either form."""
     if as_json:
-        emit({"watches": asdict(report.watches), "notices": asdict(report.notices)})
+        health = {item.outlet: item.state for item in report.health}
+        emit({"watches": asdict(report.watches), "notices": asdict(report.notices), "health": health})
+    for item in report.health:
+        if item.state in ILL or (item.changed and item.previous in ILL):
+            note(f"{item.outlet}: {item.state}: {item.reason}")
     for problem in report.watches.problems.values():
         note(f"watch-list: {problem}")
     for error in report.notices.errors:

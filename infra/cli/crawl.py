@@ -79,7 +79,7 @@ def run(
     workers: int | None,
     as_json: bool,
 ) -> None:
-    """Crawl, ingest, then ask the watch-lists and tell people; once, or again and again with --every.
+    """Crawl, ingest, judge the sources, ask the watch-lists and tell people; once, or again and again with --every.
 
     \b
     Examples:
@@ -93,7 +93,7 @@ def run(
         chosen = chosen_outlets(settings, outlets)
         report = crawl_and_tell(settings, chosen, since, max_pages, as_json=as_json)
         ingest_and_tell(settings, outlets, None, workers, as_json=as_json)
-        tell(alert(settings), as_json=as_json)
+        tell(alert(settings, chosen), as_json=as_json)
         if pause is None:
             sys.exit(1 if _fell_short(chosen, report) else 0)
         time.sleep(max(0.0, began + pause - time.monotonic()))

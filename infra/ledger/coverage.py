@@ -33,7 +33,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What one crawl of an outlet did; ``http`` counts answers by status."""
+    """What one crawl of an outlet did; ``http`` counts answers by status, ``refused`` addresses by reason."""
 
     finished_at: datetime
     discovered: int
@@ -42,6 +42,9 @@ class Run:
     errors: int
     finished: str
     http: Mapping[str, int]
+    refused: Mapping[str, int] = field(default_factory=dict)
+    bytes: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,19 +60,19 @@ class HealthBook:
     """The ledger's pages on health; every method is one transaction."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
 
     def record(self, rows: Sequence[Coverage]) -> None:
         """Add what a batch found."""
         if rows:
-            with writing(self._engine) as connection:
+            with writing(self.engine) as connection:
                 connection.execute(insert(COVERAGE), [asdict(row) for row in rows])
 
     def coverage(self, outlet: str, since: datetime) -> list[Coverage]:
         """Return an outlet's batches since a moment, newest first."""
         rule = (COVERAGE.c.outlet == outlet) & (COVERAGE.c.at >= since)
         columns = [COVERAGE.c[name] for name in Coverage.__slots__]
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             rows = connection.execute(select(*columns).where(rule).order_by(COVERAGE.c.id.desc()))
             return [Coverage(**row._mapping) for row in rows]
 
@@ -77,13 +80,13 @@ class HealthBook:
         """Return an outlet's latest crawls, newest first."""
         columns = [RUNS.c[name] for name in Run.__slots__]
         query = select(*columns).where(RUNS.c.outlet == outlet).order_by(RUNS.c.id.desc()).limit(_LATEST_RUNS)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return [Run(**row._mapping) for row in connection.execute(query)]
 
     def standing(self, outlet: str) -> Standing | None:
         """Return the state last noted, None where there is none."""
         query = select(HEALTH.c.state, HEALTH.c.since, HEALTH.c.reason).where(HEALTH.c.outlet == outlet)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             row = connection.execute(query).one_or_none()
         return Standing(**row._mapping) if row else None
 
@@ -93,7 +96,7 @@ class HealthBook:
         ``event`` holds the event's own state, url, locator and selector. Two processes that judge at once write one.
         """
         of = HEALTH.c.outlet == outlet
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             before = connection.scalar(select(HEALTH.c.state).where(of).with_for_update())
             if before == state:
                 connection.execute(update(HEALTH).where(of).values(reason=reason))
@@ -108,6 +111,6 @@ class HealthBook:
     def events(self, outlet: str | None = None) -> list[dict[str, Any]]:
         """Return the changes of state, oldest first."""
         query = select(HEALTH_EVENTS).order_by(HEALTH_EVENTS.c.id)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             rows = connection.execute(query if outlet is None else query.where(HEALTH_EVENTS.c.outlet == outlet))
             return [dict(row._mapping) for row in rows]
