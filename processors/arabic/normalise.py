@@ -142,18 +142,28 @@ def fold(text: str) -> str:
     return lower(_fold_mapper()(text))
 
 
+@lru_cache(maxsize=1)
+def _uneven() -> re.Pattern[str]:
+    """Match what doesn't fold to one character for one: pairs, marks that vanish, signs that become several letters."""
+    table = folding_map()
+    pairs = [re.escape(key) for key in table if len(key) > 1]
+    single = [re.escape(key) for key, value in table.items() if len(key) == 1 and len(value) != 1]
+    return re.compile(f"{'|'.join(pairs)}|[{''.join(single)}]")
+
+
 def fold_with_offsets(text: str) -> Folded:
     """Fold, and keep for each folded character the raw span it came from. Same text as `fold`."""
     table = folding_map()
-    characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    index = 0
-    while index < len(text):
-        width = 2 if text[index : index + 2] in table and index + 1 < len(text) else 1
-        folded = lower(table.get(text[index : index + width], text[index : index + width]))
-        characters.append(folded)
-        starts += [index] * len(folded)
-        ends += [index + width] * len(folded)
-        index += width
-    return Folded("".join(characters), tuple(starts), tuple(ends))
+    before = 0
+    # Between two uneven places the characters are counted, not looked at one by one.
+    for match in _uneven().finditer(text):
+        first, last = match.span()
+        size = len(table[match[0]])
+        starts += (*range(before, first), *[first] * size)
+        ends += (*range(before + 1, first + 1), *[last] * size)
+        before = last
+    starts += range(before, len(text))
+    ends += range(before + 1, len(text) + 1)
+    return Folded(fold(text), tuple(starts), tuple(ends))

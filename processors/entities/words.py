@@ -49,23 +49,11 @@ def split_words(field: TextField, raw: str) -> Words:
     folded = fold_with_offsets(raw)
     text = folded.text
     spans = [match.span() for match in _WORD.finditer(text)]
-    gaps = []
-    before = 0
-    for start, end in spans:
-        gaps.append(SPACE if text[before:start] == " " else _gap(text[before:start]))
-        before = end
-    gaps.append(_gap(text[before:]) | BREAK | SENTENCE)
-    if gaps and spans:
-        gaps[0] |= BREAK | SENTENCE
-    return Words(
-        field,
-        raw,
-        folded,
-        tuple(text[start:end] for start, end in spans),
-        tuple(start for start, _ in spans),
-        tuple(end for _, end in spans),
-        tuple(gaps),
-    )
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
+    gaps = [_gap(between) for between in _WORD.split(text)]
+    gaps[-1] |= BREAK | SENTENCE
+    gaps[0] |= BREAK | SENTENCE
+    return Words(field, raw, folded, tuple(_WORD.findall(text)), starts, ends, tuple(gaps))
 
 
 @lru_cache(maxsize=4096)
