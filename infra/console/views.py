@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from infra.console.called import called
 from infra.console.marked import mark_names
 from infra.console.plots import columns, over_time
 from infra.console.render import Page
@@ -80,7 +81,7 @@ def entity_view(page: Page, key: str) -> Response:
         results=results,
         latest=results.hits[:PAGE],
         facets={name: [item for item in counts if item.key != key] for name, counts in facets.items()},
-        called=Counter((_outlet(hit), mention.text) for hit, mention in found).most_common(20),
+        called=called(page.store, key, Query(), page.settings.timezone, page.words["called"]),
         said=[pair for hit in results.hits for pair in _said(hit, key)][:_MOST_QUOTES],
         **_time(page, query),
     )
@@ -102,7 +103,3 @@ def _said(hit: Hit, key: str) -> Iterator[tuple[Hit, Quote]]:
         inside = (m.field == quote.field and quote.start <= m.start and m.end <= quote.end for m in mentions)
         if quote.speaker_id != key and any(inside):
             yield hit, quote
-
-
-def _outlet(hit: Hit) -> str:
-    return hit.stored.outlet_name or hit.stored.enriched.article.outlet or ""

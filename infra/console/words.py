@@ -53,7 +53,7 @@ _TEXTS = {
     "said": ("ما قيل عنه", "What is said about it"),
     "with": ("يظهر مع", "Appears with"),
     "called": ("كيف تسميه المصادر", "How outlets name it"),
-    "of_latest": ("من أحدث المقالات", "From the latest articles"),
+    "called_by": ("عدد المقالات بحسب المصدر والاسم", "Articles by outlet and name"),
     "error": ("تعذّر ذلك", "That was not possible"),
     "no_such": ("لا شيء بهذا العنوان.", "There is nothing at this address."),
 }
