@@ -14,8 +14,10 @@ from typing import Any, get_args
 import yaml
 
 from infra.stores.base import Store, Stored
+from processors.entities.correct import corrected
 from processors.entities.corrections import Corrections, Ignored, Split
 from processors.entities.entity import Entity
+from processors.entities.gazetteer import Gazetteer
 from processors.errors import RasidError
 from processors.pipeline import process
 from processors.records import EntityType
@@ -50,6 +52,11 @@ class Applied:
 def load(home: Path) -> Corrections:
     """Read the corrections of an installation; without a file there are none."""
     return _corrections(entries(home), home / FILE)
+
+
+def known_entities(home: Path) -> Gazetteer:
+    """Return everything known by name in an installation: what ships with Rasid, and the operator's own."""
+    return corrected(load(home))
 
 
 def entries(home: Path) -> list[dict[str, Any]]:

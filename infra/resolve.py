@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from infra.stores.base import Query, Store
 from infra.stores.values import ENTITY_FACETS, name_key
@@ -26,6 +28,7 @@ FILTERS: Mapping[str, frozenset[str] | None] = {
 }
 """The filters that take names, and the types of entity that each may mean (None: all)."""
 _ARABIC = re.compile("[\u0621-\u064a]")
+_IN_TEXT = re.compile(rf'(?<![\w:])(?P<field>{"|".join(FILTERS)}):(?:"(?P<quoted>[^"]+)"|(?P<word>[^\s()"]+))')
 _LISTED = 8
 _UNSURE = 2
 _FACETS = tuple(facet for facet in ENTITY_FACETS if facet != "speaker")
@@ -59,6 +62,17 @@ class UnknownNameError(RasidError, ValueError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name!r}: no entity goes by this name; `rasid entities list NAME` looks for spellings")
+
+
+def known_of(home: Path) -> Callable[[], Gazetteer]:
+    """Return what gives everything known by name in an installation, the operator's own entities too."""
+
+    def known() -> Gazetteer:
+        from infra.corrections import known_entities  # it brings the outlets' definitions with it
+
+        return known_entities(home)
+
+    return known
 
 
 def entity_id(store: Store, known: Gazetteer, name: str, types: frozenset[str] | None = None) -> str:
@@ -116,30 +130,35 @@ def _articles(store: Store, entity: str) -> int:
 
 
 def resolved(query: Query, store: Store, known: Callable[[], Gazetteer]) -> Query:
-    """Return a query whose filters by name in Latin letters hold the ids of what is meant.
+    """Return a query whose filters by name in Latin letters, those in its text too, hold the ids of what is meant.
 
     A value that the store finds as it stands (an id, a name that articles print) stays; so does one that nothing
     resembles, which finds nothing. `AmbiguousNameError` lists what else it may mean. ``known`` is asked where needed.
     """
-    changes: dict[str, tuple[str, ...]] = {}
-    for field, types in FILTERS.items():
+    changes: dict[str, Any] = {}
+    for field in FILTERS:
         values: tuple[str, ...] = getattr(query, field)
         if any(map(_latin, values)):
-            changes[field] = tuple(_resolved(store, known, field, value, types) for value in values)
-    return replace(query, **changes) if changes else query  # type: ignore[arg-type]
+            changes[field] = tuple(_resolved(store, known, field, value) for value in values)
+    text = _IN_TEXT.sub(lambda match: _rewritten(store, known, match), query.text)
+    return replace(query, **changes, text=text) if changes or text != query.text else query
+
+
+def _rewritten(store: Store, known: Callable[[], Gazetteer], match: re.Match[str]) -> str:
+    field, value = match["field"], match["quoted"] or match["word"]
+    meant = _resolved(store, known, field, value)
+    return match[0] if meant == value else f'{field}:"{meant}"'
 
 
 def _latin(value: str) -> bool:
     return ":" not in value and not _ARABIC.search(value)
 
 
-def _resolved(
-    store: Store, known: Callable[[], Gazetteer], field: str, value: str, types: frozenset[str] | None
-) -> str:
+def _resolved(store: Store, known: Callable[[], Gazetteer], field: str, value: str) -> str:
     asked = replace(Query(limit=0, highlight=False), **{field: (value,)})  # type: ignore[arg-type]
     if not _latin(value) or store.search(asked).total:
         return value
     try:
-        return entity_id(store, known(), value, types)
+        return entity_id(store, known(), value, FILTERS[field])
     except UnknownNameError:
         return value

@@ -18,6 +18,7 @@ from infra.config import Settings, load_settings
 from infra.corrections import load as load_corrections
 from infra.importing import KEYS, MORE_KEYS, Importer, imported
 from infra.outlets import registry
+from infra.resolve import known_of, resolved
 from infra.revisions import Change, changes
 from infra.stores import open_store
 from infra.stores.base import Stored, StoreError
@@ -106,7 +107,9 @@ def export(query: str | None, form: str, output: BinaryIO, **options: Any) -> No
         raise click.UsageError(str(error)) from error
     from infra.stores.table import write_csv, write_parquet  # pyarrow takes half a second to import
 
-    with closing(open_store(load_settings())) as store:
+    settings = load_settings()
+    with closing(open_store(settings)) as store:
+        wanted = resolved(wanted, store, known_of(settings.home))
         rows = map(to_row, store.export(wanted))
         if form == "jsonl":
             for row in rows:

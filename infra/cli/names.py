@@ -12,11 +12,10 @@ from rich.table import Table
 
 from infra.cli.common import JSON_OPTION, Moment, emit, note
 from infra.config import load_settings
-from infra.corrections import load as load_corrections
+from infra.corrections import known_entities
 from infra.resolve import entity_id
 from infra.stores import open_store
 from infra.stores.base import NamesBy, NameUse, Query
-from processors.entities.correct import corrected
 from processors.entities.gazetteer import Gazetteer
 
 
@@ -39,7 +38,7 @@ def names(entity: str, by: NamesBy | None, first: datetime | None, last: datetim
       rasid names rasid:islamic-state --by month --json
     """
     settings = load_settings()
-    known = corrected(load_corrections(settings.home))
+    known = known_entities(settings.home)
     with closing(open_store(settings)) as store:
         wanted = entity_id(store, known, entity)
         found = store.names(wanted, Query(date_from=first, date_to=last), by, settings.timezone)

@@ -15,6 +15,7 @@ from infra.cli.filters import filter_options, query_of, ranking_options, stated
 from infra.cli.hits import hit_row, show_hits
 from infra.cli.jsonl import answer_lines
 from infra.config import Settings, load_settings
+from infra.resolve import known_of, resolved
 from infra.searches import find_search, load_searches, save_search
 from infra.stores import open_store
 from infra.stores.base import Store, StoreError
@@ -42,6 +43,7 @@ def search(query: str | None, as_json: bool, jsonl: bool, **options: Any) -> Non
     Examples:
       rasid search "واشنطن" --from 2026-01-01 --country IQ --sort newest
       rasid search '"قوات سوريا الديمقراطية" NOT حلب' --json
+      rasid search --person "Mohammed Shia al-Sudani"
       rasid search "سد الموصل" --save water; rasid search --saved water
       echo '{"query": "غزة", "limit": 3, "outlet": ["ina"]}' | rasid search --jsonl
     """
@@ -69,6 +71,7 @@ def _run(settings: Settings, record: Mapping[str, Any], *, as_json: bool) -> Non
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     with closing(open_store(settings)) as store:
+        query = resolved(query, store, known_of(settings.home))
         results = store.search(query)
         meant = did_you_mean(store, query.text) if results.total == 0 and query.text else None
     if as_json:
@@ -84,13 +87,14 @@ def _answer_all(settings: Settings, *, alone: bool) -> None:
     if not alone:
         raise click.UsageError("--jsonl takes queries and filters from the lines of stdin, none from the command line")
     with closing(open_store(settings)) as store:
-        sound = answer_lines(lambda record: _answer(store, record))
+        sound = answer_lines(lambda record: _answer(store, settings.home, record))
     sys.exit(0 if sound else 1)
 
 
-def _answer(store: Store, record: Mapping[str, Any]) -> Mapping[str, Any]:
+def _answer(store: Store, home: Path, record: Mapping[str, Any]) -> Mapping[str, Any]:
     try:
-        results = store.search(query_of(record, highlight=False))
+        query = resolved(query_of(record, highlight=False), store, known_of(home))
+        results = store.search(query)
     except StoreError as error:
         raise ValueError(str(error)) from error
     hits = [

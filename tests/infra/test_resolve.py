@@ -83,6 +83,11 @@ def test_filters_by_latin_names_find_the_arabic_entity(store: SqliteStore) -> No
     assert found.person == ("rasid:mohammed-shia-al-sudani",)
     assert found.place == ("geonames:99532", "iso:SD")
     assert (found.group, found.outlet) == (("حزب الله",), ("x",))
+    text = 'خبر AND (person:Trump OR place:"al-Basrah") NOT group:"حزب الله" outlet:ina'
+    assert resolved(Query(text=text), store, gazetteer).text == (
+        'خبر AND (person:"rasid:donald-trump" OR place:"geonames:99532") NOT group:"حزب الله" outlet:ina'
+    )
+    assert store.search(resolved(Query(text="person:Trump"), store, gazetteer)).total == 1
     assert resolved(Query(person=("Nobody Known Qqq",)), store, gazetteer).person == ("Nobody Known Qqq",)
 
 

@@ -63,3 +63,12 @@ def test_names_are_told_apart_by_outlet_and_month_between_days() -> None:
 def test_a_name_of_several_or_of_nobody_is_a_plain_message() -> None:
     assert "geonames:" in str(run("names", "طرابلس").exception)
     assert "no entity" in str(run("names", "Xyzzyq").exception)
+
+
+def test_a_filter_takes_a_latin_name_and_lists_what_it_may_mean() -> None:
+    answer = run("search", "--group", "Daesh", "--json")
+    assert json.loads(answer.stdout)["total"] == 3
+    lines = run("search", "--jsonl", stdin='{"group": "ISIS"}\n{"place": "Tripoli"}\n').stdout.splitlines()
+    assert json.loads(lines[0])["total"] == 3
+    assert "geonames:" in json.loads(lines[1])["error"]
+    assert run("export", "--group", "Daesh", "--from", "2026-02-06").stdout.count("\n") == 1
