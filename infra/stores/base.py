@@ -141,7 +141,11 @@ class Kin:
     id: str
     outlet: str | None
     story: str | None
-    fingerprint: tuple[int, ...]
+    marks: bytes
+
+
+MOST_COUNTED = 1000
+"""Where `Store.word_counts` stops counting."""
 
 
 class Store(Protocol):
@@ -171,6 +175,12 @@ class Store(Protocol):
         """Return the names by which the articles that match call an entity (by id), the most used first.
 
         Nationality adjectives are no names of a country.
+        """
+
+    def word_counts(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Return in how many articles each folded word stands, with or without prefixes; `MOST_COUNTED` at most.
+
+        Words that stand in none are left out. Thousands may be asked for at once.
         """
 
     def export(self, query: Query | None = None) -> Iterator[Stored]:

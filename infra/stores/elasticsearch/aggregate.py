@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from infra.stores.base import Count, Interval
+from infra.stores.base import MOST_COUNTED, Count, Interval
 from infra.stores.elasticsearch.body import KEY_FIELDS, SEPARATOR
 from infra.stores.elasticsearch.filters import literal
 from infra.stores.values import interval_key
+from processors.records import TEXT_FIELDS
 
 Json = dict[str, Any]
 # Elasticsearch counts stories exactly up to here, then by HyperLogLog (an error of some 2 %).
 _EXACT = 40000
+MOST_WORDS = 1000  # of one request
 STORIES: Json = {"cardinality": {"field": "story.key", "precision_threshold": _EXACT}}
 
 
@@ -82,3 +84,17 @@ def histogram_counts(aggregations: Json, interval: Interval, zone: ZoneInfo, *, 
         )
         for bucket in aggregations["times"]["buckets"]
     )
+
+
+def words_aggregation(words: Sequence[str]) -> Json:
+    """Return the aggregation that counts the articles that hold each folded word, in any text."""
+    asked = {
+        word: {"bool": {"should": [{"term": {f"{field}.folded": word}} for field in TEXT_FIELDS]}} for word in words
+    }
+    return {"words": {"filters": {"filters": asked}}}
+
+
+def word_counts(aggregations: Json) -> dict[str, int]:
+    """Read the counts of the words that stand somewhere."""
+    buckets = aggregations["words"]["buckets"].items()
+    return {word: min(bucket["doc_count"], MOST_COUNTED) for word, bucket in buckets if bucket["doc_count"]}

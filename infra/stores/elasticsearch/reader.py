@@ -151,6 +151,15 @@ class Reader:
         found = self.search(query=wanted, size=0, track_total_hits=False, aggs=aggs).get("aggregations")
         return naming.names_found(found, by, zone) if found else ()
 
+    def word_counts(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Count the articles that hold each folded word."""
+        found: dict[str, int] = {}
+        for at in range(0, len(words), aggregate.MOST_WORDS):
+            aggs = aggregate.words_aggregation(words[at : at + aggregate.MOST_WORDS])
+            answer = self.search(size=0, track_total_hits=False, aggs=aggs).get("aggregations")
+            found |= aggregate.word_counts(answer) if answer else {}
+        return found
+
     def stream(self, query: Query) -> Iterator[Stored]:
         """Stream every matching article, oldest first, as they stand when the stream begins."""
         node = query_node(query)

@@ -113,6 +113,11 @@ class ElasticsearchStore:
         self._see()
         return self._reader.names(entity, query, by, ZoneInfo(timezone))
 
+    def word_counts(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Return in how many articles each folded word stands; see `Store.word_counts`."""
+        self._see()
+        return self._reader.word_counts(list(dict.fromkeys(words)))
+
     def export(self, query: Query | None = None) -> Iterator[Stored]:
         """Stream every matching article, oldest first, as they stand when the stream begins."""
         self._see()

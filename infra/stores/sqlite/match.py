@@ -60,6 +60,13 @@ class Matcher:
         sql = "SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ?"
         return self._remembered((expression, *span), lambda: self._rows(sql, (expression, *span)))
 
+    def count_of(self, word: str, most: int) -> int:
+        """Return in how many articles a folded word stands, ``most`` at most."""
+        patterns = leaf(Word(word), "folded").patterns
+        sql = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+        found = self._connection.execute(sql, (pattern_query(patterns, None), most)) if patterns else None
+        return int(found.fetchone()[0]) if found else 0  # type: ignore[index]
+
     def count(self, span: tuple[int, int]) -> int:
         """Return the number of articles of a time span."""
         sql = "SELECT count(*) FROM facets WHERE rowid >= ? AND rowid < ?"

@@ -15,6 +15,7 @@ import numpy as np
 
 from infra.stores.analysis import positive_leaves
 from infra.stores.base import (
+    MOST_COUNTED,
     Count,
     Hit,
     Interval,
@@ -115,6 +116,12 @@ class SqliteStore:
             # All articles of a time span are a range of rows; only a narrower query has to be looked up.
             rows = self._matcher.matching(query) if narrows(query) else None
             return naming.names(self._connection, entity, bounds(query), rows, by, ZoneInfo(timezone))
+
+    def word_counts(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Return in how many articles each folded word stands; see `Store.word_counts`."""
+        with self._reading():
+            found = {word: self._matcher.count_of(word, MOST_COUNTED) for word in dict.fromkeys(words)}
+        return {word: count for word, count in found.items() if count}
 
     def similar(self, bands: Sequence[int]) -> tuple[Kin, ...]:
         """Return the articles that share a band; see `Store.similar`."""

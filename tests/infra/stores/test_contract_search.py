@@ -187,3 +187,9 @@ def test_marks_are_exact_spans_of_the_raw_text(store: Store) -> None:
 def test_words_without_a_topic_are_not_marked(filled: Store) -> None:
     (hit,) = filled.search(Query(text="وصل الوفد إلى بغداد")).hits
     assert marked(hit) == {"headline": ["بغداد"], "body": ["وصل", "الوفد"]}
+
+
+def test_words_are_counted_by_articles_in_any_spelling_and_behind_prefixes(filled: Store) -> None:
+    counted = {"واشنطن": 1, "البصره": 2, "بصره": 2, "الكهرباء": 2, "العالميه": 1, "basra": 1}
+    assert filled.word_counts([*counted, "لاشيء", *(f"كلمه{n}" for n in range(1200))]) == counted
+    assert filled.word_counts([]) == {}
