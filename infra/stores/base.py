@@ -141,7 +141,7 @@ class Kin:
     id: str
     outlet: str | None
     story: str | None
-    marks: bytes
+    fingerprint: tuple[int, ...]
 
 
 MOST_COUNTED = 1000
