@@ -14,7 +14,7 @@ from datetime import datetime
 
 from infra.stores.base import Kin, Query, Store, Stored
 from processors.arabic.normalise import fold
-from processors.fingerprint import bands, pairs, resemblance
+from processors.fingerprint import bands, packed, pairs, resemblances
 
 LEAST_SHARED = 0.45
 SAME_OUTLET = 0.9
@@ -62,16 +62,20 @@ class Stories:
         return known or self._best(stored, kin, done) or _id(stored)
 
     def _best(self, stored: Stored, kin: Iterable[Kin], done: dict[str, Stored]) -> str | None:
-        mark = stored.enriched.fingerprint
-        ranked = sorted(((resemblance(mark, item.fingerprint), item.id, item) for item in kin), reverse=True)
-        own = pairs(stored.enriched.article.body)
-        for likeness, _, item in ranked:
-            if likeness < _LIKELY or item.id == _id(stored):
-                continue
+        own: frozenset[int] | None = None
+        for item in _likely(stored, list(kin)):
             other = done.get(item.id) or self._store.get(item.id)
+            own = pairs(stored.enriched.article.body) if own is None else own
             if other is not None and is_copy(stored, other, own):
                 return item.story or item.id
         return None
+
+
+def _likely(stored: Stored, kin: Sequence[Kin]) -> list[Kin]:
+    """Return the candidates that are worth reading, likest first."""
+    shares = resemblances(packed(stored.enriched.fingerprint), [item.marks for item in kin])
+    ranked = sorted(((share, item.id, item) for share, item in zip(shares, kin, strict=True)), reverse=True)
+    return [item for share, _, item in ranked if share >= _LIKELY and item.id != _id(stored)]
 
 
 def is_copy(one: Stored, other: Stored, pairs_of_one: frozenset[int] | None = None) -> bool:
@@ -123,7 +127,7 @@ def _seen(stored: Stored) -> datetime:
 
 def _kin(stored: Stored) -> Kin:
     enriched = stored.enriched
-    return Kin(id=_id(stored), outlet=enriched.article.outlet, story=stored.story, fingerprint=enriched.fingerprint)
+    return Kin(id=_id(stored), outlet=enriched.article.outlet, story=stored.story, marks=packed(enriched.fingerprint))
 
 
 def _id(stored: Stored) -> str:

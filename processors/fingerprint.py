@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -61,11 +62,30 @@ def bands(marks: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(mixed.view(np.int64).tolist())
 
 
-def resemblance(one: tuple[int, ...], other: tuple[int, ...]) -> float:
-    """Estimate the share of pairs that two texts have in common of all they have (Jaccard), in [0, 1]."""
-    if not one or not other:
-        return 0.0
-    return float(np.mean(np.array(one[1:]) == np.array(other[1:])))
+def packed(marks: Iterable[int]) -> bytes:
+    """Return a fingerprint as bytes (unsigned 32-bit little-endian integers), as stores keep and compare it."""
+    return np.array(tuple(marks), dtype="<u4").tobytes()
+
+
+def unpacked(marks: bytes) -> tuple[int, ...]:
+    """Return the fingerprint of such bytes; ValueError where their number isn't a multiple of four."""
+    return tuple(np.frombuffer(marks, dtype="<u4").tolist())
+
+
+def resemblances(one: bytes, others: Sequence[bytes]) -> tuple[float, ...]:
+    """Estimate the share of pairs that a text has in common with each other one, of all they have (Jaccard, in [0, 1]).
+
+    A fingerprint of another length was made otherwise, or of a text too short: nothing is known, 0. All at once, for an
+    article has hundreds of candidates in a large store: one by one they took 6 of the 9 ms of an article at 50,000.
+    """
+    found = [0.0] * len(others)
+    same = [place for place, other in enumerate(others) if one and len(other) == len(one)]
+    if same:
+        columns = np.frombuffer(b"".join(others[place] for place in same), dtype="<u4").reshape(len(same), -1)
+        shares = (columns[:, 1:] == np.frombuffer(one, dtype="<u4")[1:]).mean(axis=1)
+        for place, share in zip(same, shares.tolist(), strict=True):
+            found[place] = share
+    return tuple(found)
 
 
 def _run(enriched: EnrichedArticle, _context: Context) -> EnrichedArticle:

@@ -136,12 +136,15 @@ class NameUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kin:
-    """A stored article whose text may be the same as another's, with what is needed to look closer."""
+    """A stored article whose text may be the same as another's, with what is needed to look closer.
+
+    ``marks`` is its fingerprint as `processors.fingerprint.packed` gives it.
+    """
 
     id: str
     outlet: str | None
     story: str | None
-    fingerprint: tuple[int, ...]
+    marks: bytes
 
 
 MOST_COUNTED = 1000

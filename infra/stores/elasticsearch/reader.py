@@ -20,6 +20,7 @@ from infra.stores.elasticsearch.rank import Ranker, is_close
 from infra.stores.elasticsearch.shards import scan
 from infra.stores.highlight import highlights
 from infra.stores.query import Node
+from processors.fingerprint import packed
 
 Json = dict[str, Any]
 _WINDOW = 10_000  # index.max_result_window: what one request may reach; beyond it pages go on from a sort key
@@ -195,7 +196,7 @@ def _kin(article_id: str, source: Json) -> Kin:
         id=article_id,
         outlet=outlet[0] if isinstance(outlet, list) else outlet,
         story=source.get("story", {}).get("id"),
-        fingerprint=tuple(fingerprint),
+        marks=packed(fingerprint),
     )
 
 

@@ -6,10 +6,9 @@ import json
 from collections.abc import Sequence
 
 import apsw
-import numpy as np
 
 from infra.stores.base import Kin, Stored
-from processors.fingerprint import bands
+from processors.fingerprint import bands, packed, unpacked
 
 TABLES = """
 CREATE TABLE fingerprints(rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, outlet TEXT, story TEXT, marks BLOB NOT NULL);
@@ -27,7 +26,7 @@ def keep(connection: apsw.Connection, rowid: int, stored: Stored) -> None:
     if not marks:
         return
     article = stored.enriched.article
-    row = (rowid, article.id, article.outlet, stored.story, np.array(marks, np.uint32).tobytes())
+    row = (rowid, article.id, article.outlet, stored.story, packed(marks))
     connection.execute("INSERT INTO fingerprints VALUES(?, ?, ?, ?, ?)", row)
     connection.executemany("INSERT OR IGNORE INTO bands VALUES(?, ?)", [(band, rowid) for band in bands(marks)])
 
@@ -36,15 +35,11 @@ def forget(connection: apsw.Connection, rowid: int) -> None:
     """Forget the fingerprint of a row, if it has one."""
     row = connection.execute("DELETE FROM fingerprints WHERE rowid = ? RETURNING marks", (rowid,)).fetchone()
     if row:
-        marks = tuple(np.frombuffer(row[0], np.uint32).tolist())
-        rows = [(band, rowid) for band in bands(marks)]
+        rows = [(band, rowid) for band in bands(unpacked(row[0]))]
         connection.executemany("DELETE FROM bands WHERE band = ? AND rowid = ?", rows)
 
 
 def similar(connection: apsw.Connection, wanted: Sequence[int]) -> tuple[Kin, ...]:
     """Return the articles that share a band."""
     rows = connection.execute(_FIND, (json.dumps(list(wanted)),))
-    return tuple(
-        Kin(id=name, outlet=outlet, story=story, fingerprint=tuple(np.frombuffer(marks, np.uint32).tolist()))
-        for name, outlet, story, marks in rows
-    )
+    return tuple(Kin(id=name, outlet=outlet, story=story, marks=marks) for name, outlet, story, marks in rows)
