@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from infra.config import Settings
+from infra.console import watching
 from infra.console.evidence import archived_page
 from infra.console.guard import Guard
 from infra.console.render import STYLE, Page
@@ -29,6 +30,11 @@ def build_app(settings: Settings, store: Store, token: str | None = None) -> Sta
             Route("/article/{id}/archived/{revision:int}", _archived),
             Route("/entity", _entity),
             Route("/outlet/{id}", _outlet),
+            Route("/health", _health),
+            Route("/health/{id}/broken", _broken),
+            Route("/alerts", _alerts),
+            Route("/alerts/{id}", _alerts),
+            Route("/alerts/{id}/feed.atom", _feed),
             Route("/style.css", _style),
         ],
         middleware=[Middleware(Guard, token=token)],
@@ -66,8 +72,24 @@ def _outlet(request: Request) -> Response:
     return outlet_view(_page(request), request.path_params["id"]) or _missing(request, None)
 
 
+def _health(request: Request) -> Response:
+    return watching.health_view(_page(request))
+
+
+def _broken(request: Request) -> Response:
+    return watching.broken_page(_page(request), request.path_params["id"]) or _missing(request, None)
+
+
+def _alerts(request: Request) -> Response:
+    return watching.alerts_view(_page(request), request.path_params.get("id")) or _missing(request, None)
+
+
+def _feed(request: Request) -> Response:
+    return watching.feed_file(_page(request), request.path_params["id"]) or _missing(request, None)
+
+
 def _style(request: Request) -> Response:
-    return PlainTextResponse(STYLE, media_type="text/css")
+    return PlainTextResponse(STYLE + watching.STYLE, media_type="text/css")
 
 
 def _refused(request: Request, error: Exception) -> HTMLResponse:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from infra.console.render import Page
 from infra.sink import open_archive
+from processors.records import RawPage
 
 
 def archived_page(page: Page, article_id: str, revision: int | None) -> Response | None:
@@ -19,7 +20,11 @@ def archived_page(page: Page, article_id: str, revision: int | None) -> Response
     locator = stored.enriched.article.locator if revision is None else stored.revisions[revision].locator
     if locator is None:
         return None
-    raw = open_archive(page.settings).read(locator)
+    return as_source(open_archive(page.settings).read(locator))
+
+
+def as_source(raw: RawPage) -> Response:
+    """Return an archived page as text that no browser runs."""
     headers = {
         "Content-Type": f"text/plain; charset={_charset(raw.header('content-type') or '')}",
         "Content-Security-Policy": "sandbox; default-src 'none'",

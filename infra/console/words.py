@@ -54,6 +54,8 @@ _TEXTS = {
     "with": ("يظهر مع", "Appears with"),
     "called": ("كيف تسميه المصادر", "How outlets name it"),
     "called_by": ("عدد المقالات بحسب المصدر والاسم", "Articles by outlet and name"),
+    "health": ("حال المصادر", "Source health"),
+    "alerts": ("قوائم الرصد", "Watch-lists"),
     "error": ("تعذّر ذلك", "That was not possible"),
     "no_such": ("لا شيء بهذا العنوان.", "There is nothing at this address."),
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import comb
 from statistics import median
+from typing import Any
 
 from infra.coverage import FIELDS, FULL, LENGTH
 from infra.ledger.coverage import Coverage, Run, Standing
@@ -22,18 +23,30 @@ _USUAL = 5  # pages below which there is no usual to fall from
 _CHANCE = 2.5e-4  # of a fall as deep by luck alone
 _STALE = {"agency": timedelta(days=2), "daily": timedelta(days=4), "weekly": timedelta(days=21)}
 _QUIET = {"agency": timedelta(hours=12), "daily": timedelta(hours=36), "weekly": timedelta(days=10)}
-_TOLD = {"article": "article", LENGTH: f"body of {FULL} letters"}
+_TOLD = {LENGTH: f"body of {FULL} letters"}
+ARABIC = {
+    "headline": "العنوان",
+    "date": "التاريخ",
+    "author": "الكاتب",
+    "body": "المتن",
+    "entities": "الأسماء",
+    "article": "المقال",
+    LENGTH: f"متن من {FULL} حرف فأكثر",
+    "links": "الروابط",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A state with its reason; for a broken layout the fields that fell and the first page (url, locator) without them.
+    """A state with its reason, in English and in Arabic; of a broken layout also what fell and on which page first.
 
-    A field is one of `infra.coverage`, ``article`` (the page gave none) or ``links`` (the sources announced none).
+    ``page`` is (url, locator). A field is one of `infra.coverage`, ``article`` (the page gave none) or ``links`` (the
+    sources announced none).
     """
 
     state: str
     reason: str
+    reason_ar: str
     fields: tuple[str, ...] = ()
     page: tuple[str, str] | None = None
 
@@ -43,7 +56,7 @@ def judge(
 ) -> Verdict:
     """Return the state of an outlet; ``runs`` and ``rows`` newest first."""
     if not runs and not rows:
-        return Verdict(state="never worked", reason="no crawl of it has ended yet")
+        return _verdict("never worked", "no crawl of it has ended yet", "لم تكتمل أي جولة جمع منه بعد")
     found = (runs and _access(runs[0])) or _challenge(rows) or _layout(rows, before) or _announced(outlet, runs)
     return found or _pace(outlet, rows, now)
 
@@ -76,9 +89,11 @@ def _access(run: Run) -> Verdict | None:
     answers = sum(run.http.values())
     barred = run.http.get("403", 0) + run.http.get("429", 0)
     if barred and 2 * barred >= answers:
-        return Verdict(state="blocked", reason=f"{barred} of {answers} answers of the last crawl were 403 or 429")
+        told = f"{barred} of {answers} answers of the last crawl were 403 or 429"
+        return _verdict("blocked", told, f"ردود الرفض (403 أو 429) في الجولة الأخيرة: {barred} من {answers}")
     if run.errors and not run.captured and not run.not_modified:
-        return Verdict(state="unreachable", reason=f"the last crawl got no page: {run.errors} requests failed")
+        told = f"the last crawl got no page: {run.errors} requests failed"
+        return _verdict("unreachable", told, f"لم تصل أي صفحة في الجولة الأخيرة؛ الطلبات الفاشلة: {run.errors}")
     return None
 
 
@@ -88,24 +103,25 @@ def _challenge(rows: Sequence[Coverage]) -> Verdict | None:
     number, among = rows[0].reasons.get("no article: challenge", 0), pages(rows[:1])
     if not number or 2 * number < among:
         return None
-    reason = f"{number} of the last {among} pages were a challenge"
-    return Verdict(state="blocked", reason=reason, page=_lost(rows[:1], "article"))
+    told = f"{number} of the last {among} pages were a challenge"
+    told_ar = f"صفحات التحقق من الزائر بين آخر الصفحات: {number} من {among}"
+    return _verdict("blocked", told, told_ar, page=_lost(rows[:1], "article"))
 
 
 def _layout(rows: Sequence[Coverage], before: Standing | None) -> Verdict | None:
-    fallen = {name: told for name in ("article", *FIELDS, LENGTH) if (told := _fall(rows, before, name))}
+    fallen = {name: fall for name in ("article", *FIELDS, LENGTH) if (fall := _fall(rows, before, name))}
     if not fallen:
         return None
     recent, _ = recent_and_older(rows, before)
     # Where pages give no article at all, what the few others lack says little.
     names = ("article",) if "article" in fallen else tuple(fallen)
-    reason = "; ".join(fallen[name] for name in names)
+    told, told_ar = "; ".join(fallen[name][0] for name in names), "؛ ".join(fallen[name][1] for name in names)
     page = next((found for name in names if (found := _lost(recent, name))), None)
-    return Verdict(state="broken layout", reason=reason, fields=names, page=page)
+    return _verdict("broken layout", told, told_ar, fields=names, page=page)
 
 
-def _fall(rows: Sequence[Coverage], before: Standing | None, name: str) -> str | None:
-    """Return in words how a field fell to less than half its usual share, None where it did not.
+def _fall(rows: Sequence[Coverage], before: Standing | None, name: str) -> tuple[str, str] | None:
+    """Return in both languages how a field fell to less than half its usual share, None where it did not.
 
     The latest pages must show it, so that it is over once they don't; whether it is chance may take some more of them.
     """
@@ -117,7 +133,8 @@ def _fall(rows: Sequence[Coverage], before: Standing | None, name: str) -> str |
             return None
         had, of = _counted(older, name)
         if _tail(found, among, (had + 0.5) / (of + 1)) < _CHANCE:
-            return f"{_TOLD.get(name, name)}: on {found} of the last {among} pages, usually on {usual:.0%}"
+            told_ar = f"{ARABIC[name]}: في {found} من آخر {among} من الصفحات، والمعتاد {usual:.0%}"
+            return f"{_TOLD.get(name, name)}: on {found} of the last {among} pages, usually on {usual:.0%}", told_ar
     return None
 
 
@@ -135,22 +152,33 @@ def _announced(outlet: Outlet, runs: Sequence[Run]) -> Verdict | None:
     number, fewest = runs[0].discovered, outlet.expect.fewest
     if number >= max(fewest, 1) or (not fewest and usual < 1):
         return None
-    expected = f"expected {fewest} at least" if fewest else f"usually {usual:.0f}"
-    reason = f"its sources announced {number} articles, {expected}"
-    return Verdict(state="broken layout", reason=reason, fields=("links",))
+    told = f"its sources announced {number} articles, "
+    told += f"expected {fewest} at least" if fewest else f"usually {usual:.0f}"
+    told_ar = f"عدد ما أعلنته مصادره من مقالات: {number}، "
+    told_ar += f"والمنتظر {fewest} على الأقل" if fewest else f"والمعتاد {usual:.0f}"
+    return _verdict("broken layout", told, told_ar, fields=("links",))
 
 
 def _pace(outlet: Outlet, rows: Sequence[Coverage], now: datetime) -> Verdict:
     newest = max((row.newest for row in rows if row.newest), default=None)
     if newest and now - newest > _STALE[outlet.tier]:
-        return Verdict(state="stale feed", reason=f"its newest article is of {newest:%Y-%m-%d %H:%M} UTC")
+        day = f"{newest.astimezone(UTC):%Y-%m-%d %H:%M}"
+        told_ar = f"أحدث مقالاته بتاريخ {day} بتوقيت غرينتش"
+        return _verdict("stale feed", f"its newest article is of {day} UTC", told_ar)
     stored = [row for row in rows if row.articles]
     if not stored:
         state = "quiet" if not rows else "never worked"
-        return Verdict(state=state, reason="no article of it has been stored in four weeks")
+        told_ar = "لم يُخزَّن له أي مقال في أربعة أسابيع"
+        return _verdict(state, "no article of it has been stored in four weeks", told_ar)
     if now - stored[0].at > _QUIET[outlet.tier]:
-        return Verdict(state="quiet", reason=f"no new article since {stored[0].at:%Y-%m-%d %H:%M} UTC")
-    return Verdict(state="healthy", reason=f"{stored[0].articles} articles in the last batch")
+        day = f"{stored[0].at:%Y-%m-%d %H:%M}"
+        return _verdict("quiet", f"no new article since {day} UTC", f"لا مقال جديدًا منذ {day} بتوقيت غرينتش")
+    number = stored[0].articles
+    return _verdict("healthy", f"{number} articles in the last batch", f"مقالات الدفعة الأخيرة: {number}")
+
+
+def _verdict(state: str, reason: str, reason_ar: str, **more: Any) -> Verdict:
+    return Verdict(state=state, reason=reason, reason_ar=reason_ar, **more)
 
 
 def _cut(rows: Sequence[Coverage], least: int) -> tuple[list[Coverage], list[Coverage]]:

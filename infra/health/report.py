@@ -33,6 +33,7 @@ class Health:
     at: datetime
     state: str
     reason: str
+    reason_ar: str
     since: datetime | None = None
     previous: str | None = None
     changed: bool = False
@@ -71,6 +72,7 @@ def health_of(book: HealthBook, outlet: Outlet, now: datetime, verdict: Verdict 
         at=now,
         state=verdict.state,
         reason=verdict.reason,
+        reason_ar=verdict.reason_ar,
         fields=verdict.fields,
         run=runs[0] if runs else None,
         newest=max((row.newest for row in rows if row.newest), default=None),

@@ -111,6 +111,11 @@ class Outbox:
         rule &= (OUTBOX.c.at >= since) | OUTBOX.c.delivered_at.is_(None)
         return self._read(select(OUTBOX).where(rule).order_by(OUTBOX.c.id.desc()))
 
+    def latest(self, watchlist: str, limit: int) -> list[Pending]:
+        """Return a list's latest letters, one an article, newest first."""
+        first = select(func.min(OUTBOX.c.id)).where(OUTBOX.c.watchlist == watchlist).group_by(OUTBOX.c.article_id)
+        return self._read(select(OUTBOX).where(OUTBOX.c.id.in_(first)).order_by(OUTBOX.c.id.desc()).limit(limit))
+
     def claim(self, letters: Sequence[Pending], message: str, now: datetime) -> bool:
         """Take letters for an attempt; False where another process has one of them.
 

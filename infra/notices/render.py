@@ -11,7 +11,7 @@ from typing import Any
 
 from infra.watch.hit import Excerpt, Found
 
-_STATES = {
+STATES = {
     "healthy": "سليم",
     "quiet": "هادئ",
     "broken layout": "تغيّر تصميم صفحاته",
@@ -68,7 +68,7 @@ def health_message(event: Mapping[str, Any]) -> Message:
     """Return the message of a change of state; ``event`` has the columns of the ledger's health_events."""
     state, outlet = str(event["state"]), str(event["outlet"])
     lines = [
-        ("", f"{outlet}: {_STATES.get(state, state)} | {outlet}: {state}"),
+        ("", f"{outlet}: {STATES.get(state, state)} | {outlet}: {state}"),
         ("السبب | reason", event.get("reason")),
         ("الحال قبل ذلك | before", event.get("previous")),
         ("منذ | since", _plain(event.get("at"))),
@@ -79,7 +79,7 @@ def health_message(event: Mapping[str, Any]) -> Message:
     told = [f"{head}: {value}" if head else str(value) for head, value in lines if value]
     return Message(
         id=message_id("@health", str(event["id"])),
-        subject=f"{outlet}: {_STATES.get(state, state)} | {state}",
+        subject=f"{outlet}: {STATES.get(state, state)} | {state}",
         text="\n".join(told) + "\n",
         html=_page("".join(f"<p>{escape(line)}</p>" for line in told)),
         data={"kind": "health", **{key: _plain(event.get(key)) for key in _EVENT}},
