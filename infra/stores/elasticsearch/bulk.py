@@ -13,6 +13,7 @@ from infra.stores.base import StoreError
 from infra.stores.elasticsearch.patience import BUSY, Backoff, explained, passing, reason_of
 
 Fate = Literal["stored", "conflict", "blocked", "busy", "refused"]
+_FIELDS = "errors,items.*.status,items.*.error,error"  # the last where the request fails as a whole
 _TIMEOUT = "20s"  # for which a primary shard is waited for before its items come back as busy
 
 
@@ -52,6 +53,7 @@ def send(client: Elasticsearch, actions: Sequence[Action], patience: float) -> l
         waiting = [result.action for result in busy]
         if waiting and not backoff.wait(f"{len(waiting)} of {len(actions)} documents not taken: {busy[0].reason}"):
             raise StoreError(f"Elasticsearch did not take {len(waiting)} documents: {busy[0].reason}; {_REMEDY}")
+    backoff.done()
     return results
 
 
@@ -63,7 +65,7 @@ def _once(client: Elasticsearch, actions: Sequence[Action]) -> list[Result]:
     for action in actions:
         operations += [action.header] if action.source is None else [action.header, action.source]
     try:
-        answer = client.bulk(operations=operations, timeout=_TIMEOUT, filter_path="errors,items.*.status,items.*.error")
+        answer = client.bulk(operations=operations, timeout=_TIMEOUT, filter_path=_FIELDS)
     except (ApiError, TransportError) as error:
         return _whole(client, actions, error)
     items = answer.get("items", [])

@@ -17,7 +17,7 @@ LOG = logging.getLogger("rasid.elasticsearch")
 PATIENCE = 300.0
 """Seconds for which a write is tried again; a cluster that restarts is back within two minutes."""
 BUSY = frozenset({429, 502, 503, 504})
-_FIRST, _LONGEST = 0.25, 15.0
+_FIRST, _LONGEST = 0.25, 5.0
 T = TypeVar("T")
 
 
@@ -25,7 +25,8 @@ class Backoff:
     """Waits between tries: growing, with full jitter, so that many writers don't come back at once."""
 
     def __init__(self, patience: float = PATIENCE) -> None:
-        self._until = time.monotonic() + patience
+        self._started = time.monotonic()
+        self._until = self._started + patience
         self._tries = 0
 
     def wait(self, reason: str) -> bool:
@@ -40,17 +41,25 @@ class Backoff:
         time.sleep(pause)
         return True
 
+    def done(self) -> None:
+        """Say that the wait has ended well, where there was one."""
+        if self._tries:
+            LOG.warning("Elasticsearch goes on, after %.1f s of waiting", time.monotonic() - self._started)
+
 
 def patiently(call: Callable[[], T], patience: float = PATIENCE) -> T:
     """Call until it succeeds; what no waiting mends, or what lasts beyond patience, is a `StoreError`."""
     backoff = Backoff(patience)
     while True:
         try:
-            return call()
+            answer = call()
         except (ApiError, TransportError) as error:
             reason = passing(error)
             if reason is None or not backoff.wait(reason):
                 raise explained(error) from error
+        else:
+            backoff.done()
+            return answer
 
 
 def passing(error: Exception) -> str | None:
@@ -103,6 +112,8 @@ def reason_of(body: Any) -> str:
         return str(error)[:300]
     if "reason" not in error and error.get("root_cause"):
         error = error["root_cause"][0]
+    if not error:
+        return "no reason given"
     parts = [f"{error.get('type', 'error')}: {error.get('reason')}"]
     cause = error.get("caused_by")
     while isinstance(cause, dict):

@@ -141,6 +141,7 @@ class ElasticsearchStore:
 
     def article_ids(self) -> Iterator[str]:
         """Stream the id of every document, one that stands in two months twice; see `Store.article_ids`."""
+        self._unseen.set()  # others' writes count as well: what they have acknowledged is to be listed
         self._see()
         yield from self._reader.ids()
 
