@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
+from lxml import etree
 
 from infra.cli import rasid
 from infra.demo import Switches, build_site, serve
 from tests.infra.notices.servers import hook_server
+from tests.infra.watch.filled import settings_of, write_list
 
 OUTLET = "barid_alrafidain"
 
@@ -36,6 +38,7 @@ def test_a_layout_that_breaks_is_told_once_with_page_and_selector_and_its_mendin
     with serve(site), hook_server() as hook:
         monkeypatch.setenv("RASID_NOTICE_WEBHOOK", hook.url)
         site.write_definitions(home / "outlets")
+        write_list(settings_of(home), "all", f"outlet: {OUTLET}")
         for broken, pages in ((False, "10"), (True, "9"), (False, "12")):
             site.switches[OUTLET] = Switches(break_layout=broken)
             assert call("run", OUTLET, "--max-pages", pages, "--workers", "1").exit_code == 0
@@ -53,6 +56,10 @@ def test_a_layout_that_breaks_is_told_once_with_page_and_selector_and_its_mendin
     assert now["run"]["http"]["200"] == now["run"]["captured"] > 0
     assert now["coverage"]["date"] < now["coverage"]["headline"] == 1.0
     assert now["articles"] >= 3
+    feed = etree.fromstring((home / "feeds" / "all.atom").read_bytes())
+    ids = [entry.findtext("{*}id") for entry in feed.findall("{*}entry")]
+    found = json.loads(call("search", "", "--outlet", OUTLET, "--limit", "0", "--json").stdout)
+    assert len(ids) == len(set(ids)) == found["total"] >= 12
     _, changes = lines("health", OUTLET, "--changes", "--json")
     assert [change["state"] for change in changes] == ["healthy", "broken layout", "recovered"]
 
