@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from infra.cli.common import named_outlet
+from infra.cli.draft import new
 from infra.cli.probe import probe
 from infra.config import load_settings
 from infra.outlets import registry
@@ -23,6 +24,7 @@ def outlets() -> None:
     """List, show, check, try and draft outlet definitions."""
 
 
+outlets.add_command(new)
 outlets.add_command(probe)
 
 

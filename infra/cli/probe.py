@@ -12,11 +12,11 @@ import click
 from infra.cli.common import JSON_OPTION, emit, named_outlet
 from infra.config import load_settings
 from infra.crawling import look
-from processors.records import NotArticle, RawPage
+from processors.records import NotArticle
 from spiders.crawl.options import CrawlOptions
 from spiders.outlet import Outlet, OutletError
 from spiders.probe import Look, narrowed
-from spiders.probe_page import Field, Reading, read_page
+from spiders.probe_page import Field, Reading, page_of, read_page
 from spiders.sink import Exchange
 
 _SHOWN = 100  # characters of a value
@@ -42,7 +42,7 @@ def probe(outlet_id: str, number: int, url: str | None, as_json: bool) -> None:
     options = CrawlOptions(contact=settings.contact, max_body_bytes=settings.max_body_bytes, only=(url,) if url else ())
     seen = look(settings, outlet, options)
     page = seen.of_kind("article")
-    reading = read_page(_page(page), outlet) if page else None
+    reading = read_page(page_of(page), outlet) if page else None
     if as_json:
         emit(_row(outlet, seen, page, reading))
     else:
@@ -58,18 +58,6 @@ def _with_source(outlet: Outlet, number: int, url: str | None) -> Outlet:
     if number > len(outlet.sources):
         raise OutletError(f"{outlet.id} has {len(outlet.sources)} sources, so there is no --source {number}")
     return narrowed(outlet, outlet.sources[number - 1])
-
-
-def _page(exchange: Exchange) -> RawPage:
-    return RawPage(
-        url=exchange.url,
-        final_url=exchange.final_url,
-        outlet_id=exchange.outlet_id,
-        fetched_at=exchange.fetched_at,
-        status=exchange.status,
-        headers=exchange.headers,
-        body=exchange.body,
-    )
 
 
 def _lines(outlet: Outlet, seen: Look, page: Exchange | None, reading: Reading | None) -> Iterator[str]:
