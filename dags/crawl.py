@@ -1,40 +1,55 @@
-"""Crawl: one DAG a tier, one mapped task an outlet; each that ends well tells the asset of its tier."""
+"""Crawl: one DAG a tier, one mapped task an outlet; each that ends tells the asset of its tier."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from airflow.sdk import DAG, Asset, dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 
-SCHEDULES = {"agency": "*/15 * * * *", "daily": "0 * * * *", "weekly": "0 3 * * *"}
+from infra.airflow.manners import START, TIERS, defaults, least, schedule
+from infra.airflow.pools import CRAWL
+
+_DOC = """
+### Crawl of the tier *{tier}*
+Fetches what is new from every watched outlet of the tier into archive and ledger (`rasid crawl`), one task an outlet.
+
+- An outlet that fails holds back no other; it is tried again after one and two minutes.
+- A lease in the ledger keeps an outlet from being crawled twice at once, and one whose last crawl ended less than
+  {least} ago is left alone: both show as *skipped*, with the reason in the log.
+- Any task may be run again or cleared: feeds are asked conditionally, known articles are not fetched again.
+- When: environment variable `RASID_SCHEDULE_{name}`. How many at once over all tiers: pool `{pool}`.
+"""
 
 
-def _crawl_of(tier: str, schedule: str) -> DAG:
+def _crawl_of(tier: str) -> DAG:
     @dag(
         dag_id=f"crawl_{tier}",
-        schedule=schedule,
-        start_date=datetime(2026, 1, 1, tzinfo=UTC),
+        schedule=schedule(tier),
+        start_date=START,
         catchup=False,
         max_active_runs=1,
         tags=["rasid", "crawl", tier],
-        default_args={"owner": "rasid", "retries": 2, "retry_delay": timedelta(minutes=1)},
-        doc_md=f"Fetches what is new from every enabled outlet of tier **{tier}** into archive and ledger. "
-        "An outlet that fails holds back no other; a lease in the ledger keeps it from being crawled twice at once.",
+        default_args=defaults(retries=2),
+        doc_md=_DOC.format(tier=tier, name=tier.upper(), least=least(tier), pool=CRAWL),
     )
     def crawl() -> None:
         @task(execution_timeout=timedelta(minutes=5))
         def outlets() -> list[str]:
-            from infra.config import load_settings
-            from infra.outlets import registry
+            from infra.airflow.connection import task_settings
+            from infra.scheduled.crawl import outlets_of
 
-            known = registry(load_settings()).values()
-            return [outlet.id for outlet in known if outlet.enabled and outlet.tier == tier]
+            return outlets_of(task_settings(), tier)
 
-        @task(retry_exponential_backoff=True, execution_timeout=timedelta(hours=2), max_active_tis_per_dag=8)
+        @task(pool=CRAWL, execution_timeout=timedelta(hours=2), map_index_template="{{ task.op_kwargs['outlet'] }}")
         def one(outlet: str) -> int:
-            from infra.scheduled import crawl_one
+            from infra.airflow.connection import task_settings
+            from infra.scheduled.crawl import crawl_one
 
-            return crawl_one(outlet)
+            done = crawl_one(task_settings(), outlet, least(tier))
+            if done.skipped:
+                raise AirflowSkipException(done.skipped)
+            return done.captured
 
         @task(trigger_rule="all_done", outlets=[Asset(f"captured_{tier}")])
         def captured() -> None:
@@ -45,5 +60,5 @@ def _crawl_of(tier: str, schedule: str) -> DAG:
     return crawl()
 
 
-for _tier, _schedule in SCHEDULES.items():
-    globals()[f"crawl_{_tier}"] = _crawl_of(_tier, _schedule)
+for _tier in TIERS:
+    globals()[f"crawl_{_tier}"] = _crawl_of(_tier)

@@ -112,7 +112,7 @@ def _crawl(settings: Settings, outlets: tuple[Outlet, ...], options: CrawlOption
     ledger = open_ledger(settings)
     with Claims(ledger.engine, [outlet.id for outlet in outlets], settings.lease_seconds) as claims:
         mine = [outlet for outlet in outlets if outlet.id in claims.held]
-        with open_sink(settings, run_name(), claims=claims) as sink:
+        with open_sink(settings, run_name(), claims=claims, remember=options.until is None) as sink:
             stats = run_crawl(mine, sink, options, tell)
     return CrawlReport(stats=stats, skipped=claims.skipped)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infra.config import Settings
-from spiders.outlet import PACKAGE_OUTLETS, Outlet, OutletError, load_registry
+from spiders.outlet import PACKAGE_OUTLETS, Outlet, OutletError, load_outlet, load_registry
 
 
 def registry(settings: Settings) -> dict[str, Outlet]:
@@ -21,3 +21,11 @@ def watched(settings: Settings) -> list[Outlet]:
         origin = settings.origins["outlets"]
         raise OutletError(f"{origin}: outlets: {unknown[0]!r} is not an outlet; `rasid outlets list` shows the ids")
     return [known[name] for name in settings.outlets]
+
+
+def outlet_of(settings: Settings, outlet_id: str) -> Outlet:
+    """Return one definition without reading the others (a crawl of one outlet by schedule needs no more)."""
+    for folder in (settings.home / "outlets", PACKAGE_OUTLETS):
+        if found := sorted(folder.rglob(f"{outlet_id}.yaml")):
+            return load_outlet(found[0])
+    raise OutletError(f"{outlet_id!r} is not an outlet; `rasid outlets list` shows the ids there are")

@@ -10,6 +10,7 @@ from infra.config import Settings
 from infra.corrections import load as load_corrections
 from infra.ingest import Ingest, IngestReport, Selection
 from infra.ledger import ArticleMonths
+from infra.ledger.spans import cut
 from infra.outlets import registry
 from infra.processing import Processing
 from infra.sink import adopt, open_archive, open_ledger
@@ -23,12 +24,16 @@ def ingest_waiting(
     limit: int | None = None,
     workers: int | None = None,
     ids: tuple[int, int] | None = None,
+    version: int = 0,
     progress: Callable[[str, str], None] | None = None,
 ) -> IngestReport:
-    """Process captures that wait; ``ids`` bounds them to (after, last), so that batches may be told apart."""
+    """Process captures that wait; ``ids`` bounds them to (after, last), so that batches may be told apart.
+
+    ``version`` names the Elasticsearch indices that are being built beside those that are read; 0: those that are read.
+    """
     after, last = ids or (0, None)
     selection = Selection(after=after, last=last, outlets=tuple(outlets), limit=limit)
-    with _ingest(settings, progress) as job:
+    with _ingest(settings, version, progress) as job:
         return job.run(selection, workers)
 
 
@@ -44,22 +49,22 @@ def requeue(
 
 
 def batches(settings: Settings, size: int, outlets: Sequence[str] = ()) -> list[tuple[int, int]]:
-    """Cut the captures that wait into ranges (after, last) of ``size`` captures at most."""
+    """Cut the captures that wait into ranges (after, last) of ``size`` captures (see `cut`)."""
     ledger = open_ledger(settings)
     try:
         ids = ledger.waiting(outlets)
     finally:
         ledger.engine.dispose()
-    return [(part[0] - 1, part[-1]) for part in (ids[start : start + size] for start in range(0, len(ids), size))]
+    return cut(ids, size)
 
 
 @contextmanager
-def _ingest(settings: Settings, progress: Callable[[str, str], None] | None) -> Iterator[Ingest]:
+def _ingest(settings: Settings, version: int, progress: Callable[[str, str], None] | None) -> Iterator[Ingest]:
     ledger, archive = open_ledger(settings), open_archive(settings)
     adopt(ledger, archive)
     processing = Processing(archive=archive, outlets=registry(settings), corrections=load_corrections(settings.home))
     try:
-        with closing(open_store(settings, ArticleMonths(ledger.engine))) as store:
+        with closing(open_store(settings, ArticleMonths(ledger.engine), version)) as store:
             yield Ingest(ledger, store, processing, batch=settings.batch, progress=progress)
     finally:
         ledger.engine.dispose()

@@ -20,7 +20,11 @@ _NO_REASON = "unknown"
 
 
 class LedgerSink:
-    """Keeps what a crawl finds (see `spiders.sink.Sink`). ``pause`` is called between archive and ledger, for tests."""
+    """Keeps what a crawl finds (see `spiders.sink.Sink`). ``pause`` is called between archive and ledger, for tests.
+
+    Without ``remember`` it is not kept what the servers said of their feeds: for a crawl that leaves part of them out,
+    which the next one, answered 304, would never see.
+    """
 
     def __init__(
         self,
@@ -28,8 +32,10 @@ class LedgerSink:
         writer: WarcFile,
         claims: Claims | None = None,
         pause: Callable[[str], None] | None = None,
+        *,
+        remember: bool = True,
     ) -> None:
-        self._ledger, self._writer, self._claims = ledger, writer, claims
+        self._ledger, self._writer, self._claims, self._remember = ledger, writer, claims, remember
         self._pause = pause or (lambda _: None)
         self._started = datetime.now(UTC)
         self._validators: dict[str, dict[str, Validators]] = defaultdict(dict)
@@ -87,7 +93,7 @@ class LedgerSink:
         Kept at the capture, a kill before the links were noted would have the next run answered 304: links lost.
         """
         now = datetime.now(UTC)
-        if stats.finished != "interrupted":
+        if self._remember and stats.finished != "interrupted":
             for url, known in self._validators.pop(stats.outlet_id, {}).items():
                 self._ledger.set_validators(url, known.etag, known.last_modified)
         self._ledger.add_run(
@@ -107,14 +113,19 @@ class LedgerSink:
 
 @contextmanager
 def open_sink(
-    settings: Settings, run: str, *, claims: Claims | None = None, pause: Callable[[str], None] | None = None
+    settings: Settings,
+    run: str,
+    *,
+    claims: Claims | None = None,
+    pause: Callable[[str], None] | None = None,
+    remember: bool = True,
 ) -> Iterator[LedgerSink]:
     """Open ledger and archive, take in what a killed run left behind, and hand out the sink of run ``run``."""
     ledger = open_ledger(settings)
     archive = open_archive(settings)
     adopt(ledger, archive)
     with archive.writer(run, settings.warc_bytes) as writer:
-        yield LedgerSink(ledger, writer, claims, pause)
+        yield LedgerSink(ledger, writer, claims, pause, remember=remember)
     ledger.engine.dispose()
 
 

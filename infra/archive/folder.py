@@ -99,6 +99,19 @@ class Archive:
             names |= {str(found).rsplit("/", 1)[-1] for found in filesystem.glob(f"{base}/*.warc.gz")}
         return tuple(sorted(names))
 
+    def check(self, locator: str) -> Problem | None:
+        """Read one capture against its digests; None where it holds."""
+        name, _, offset = locator.rpartition(":")
+        try:
+            with self.open(name) as file:
+                file.seek(int(offset))
+                record = next(iter(ArchiveIterator(file, check_digests=True)))
+                record.content_stream().read()
+                failed = record.digest_checker.passed is False
+                return Problem(locator=locator, message="; ".join(record.digest_checker.problems)) if failed else None
+        except (ArchiveLoadFailed, OSError, ValueError, StopIteration) as error:
+            return Problem(locator=locator, message=f"unreadable: {error or type(error).__name__}")
+
     def verify(self) -> Iterator[Problem | None]:
         """Check block and payload digests of every record: a `Problem`, or None for a record that holds."""
         for name in self.files():

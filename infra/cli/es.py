@@ -7,17 +7,15 @@ from contextlib import closing
 from pathlib import Path
 
 import click
-from elasticsearch import Elasticsearch
 
 from infra.cli.common import emit
-from infra.config import ConfigError, Settings, load_settings
+from infra.config import Settings, load_settings
 from infra.elasticsearch.templates import Names, mapping_version
 from infra.stores.elasticsearch import ElasticsearchStore, connect
+from infra.stores.elasticsearch.connection import administrator
 from infra.stores.elasticsearch.migrate import Migrator
 from infra.stores.elasticsearch.setup import grant as make_keys
 from infra.stores.elasticsearch.setup import set_up
-
-_USER, _PASSWORD = "RASID_ELASTICSEARCH_ADMIN", "RASID_ELASTICSEARCH_ADMIN_PASSWORD"
 
 
 @click.group()
@@ -27,13 +25,6 @@ def es() -> None:
     Administrators sign in by the environment (never by an argument, which everybody on the machine could read):
     RASID_ELASTICSEARCH_ADMIN and RASID_ELASTICSEARCH_ADMIN_PASSWORD; else the API key of the settings is used.
     """
-
-
-def _administrator(settings: Settings) -> Elasticsearch:
-    user, password = os.environ.get(_USER), os.environ.get(_PASSWORD)
-    if bool(user) != bool(password):
-        raise ConfigError(f"{_USER} and {_PASSWORD} belong together; set both or neither")
-    return connect(settings, basic_auth=(user, password) if user and password else None)
 
 
 def _names(settings: Settings) -> Names:
@@ -48,7 +39,7 @@ def setup(delete_after: int | None) -> None:
     Example: rasid es setup
     """
     settings = load_settings()
-    with closing(_administrator(settings)) as client:
+    with closing(administrator(settings)) as client:
         for what in set_up(client, _names(settings), delete_after_days=delete_after):
             click.echo(f"put {what}")
 
@@ -63,7 +54,7 @@ def grant(expires: str | None, into: Path) -> None:
     """
     settings = load_settings()
     into.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with closing(_administrator(settings)) as client:
+    with closing(administrator(settings)) as client:
         for key in make_keys(client, _names(settings), expiration=expires):
             file = into / f"{key.name}.key"
             file.unlink(missing_ok=True)
@@ -84,7 +75,7 @@ def migrate(back: bool) -> None:
     Example: rasid es migrate
     """
     settings = load_settings()
-    with closing(_administrator(settings)) as client:
+    with closing(administrator(settings)) as client:
         migrator = Migrator(client, _names(settings))
         done = migrator.back() if back else migrator.forward()
         emit({"before": done.before, "now": done.now, "articles": done.articles})

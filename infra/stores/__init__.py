@@ -14,15 +14,17 @@ SEARCH_FILE = "search.sqlite"
 """The name of the embedded store's file below RASID_HOME."""
 
 
-def open_store(settings: Settings, months: Months | None = None) -> Store:
+def open_store(settings: Settings, months: Months | None = None, version: int = 0) -> Store:
     """Open the store that the settings name; each engine's library is imported only where it is used.
 
     ``months`` is the ledger's book of Elasticsearch's monthly indices; whoever writes what was crawled hands it in.
+    ``version`` names indices of Elasticsearch that are being built (`infra.stores.elasticsearch.rebuild`).
     """
     if settings.store == "elasticsearch":
         from infra.stores.elasticsearch import open_elasticsearch
+        from infra.stores.elasticsearch.rebuild import open_beside
 
-        return open_elasticsearch(settings, months)
+        return open_beside(settings, months, version) if version else open_elasticsearch(settings, months)
     from infra.stores.sqlite import SqliteStore
 
     return SqliteStore(settings.home / SEARCH_FILE)

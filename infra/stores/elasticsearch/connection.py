@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from elasticsearch import Elasticsearch
@@ -9,6 +10,7 @@ from elasticsearch import Elasticsearch
 from infra.config import ConfigError, Settings, api_key
 
 _TIMEOUT = 60.0
+_USER, _PASSWORD = "RASID_ELASTICSEARCH_ADMIN", "RASID_ELASTICSEARCH_ADMIN_PASSWORD"
 
 
 def connect(settings: Settings, *, basic_auth: tuple[str, str] | None = None) -> Elasticsearch:
@@ -36,3 +38,11 @@ def connect(settings: Settings, *, basic_auth: tuple[str, str] | None = None) ->
         http_compress=False,
         **secure,  # type: ignore[arg-type]
     )
+
+
+def administrator(settings: Settings) -> Elasticsearch:
+    """Return a client with an administrator's rights: signed in by the environment, else by the settings' API key."""
+    user, password = os.environ.get(_USER), os.environ.get(_PASSWORD)
+    if bool(user) != bool(password):
+        raise ConfigError(f"{_USER} and {_PASSWORD} belong together; set both or neither")
+    return connect(settings, basic_auth=(user, password) if user and password else None)
