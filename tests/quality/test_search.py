@@ -125,7 +125,7 @@ _SINGLE = ("", "و", "ف", "ب", "ل", "ك", "س")
 PREFIXES = (*_SINGLE, *(first + second for first in "وف" for second in "بلكس"))
 
 
-def _prefixed(name: str) -> set[str]:
+def prefixed(name: str) -> set[str]:
     bare = name.removeprefix("ال")
     found = set()
     for prefix in PREFIXES:
@@ -140,7 +140,7 @@ def test_every_prefixed_form_of_two_hundred_names_is_found(layer: str) -> None:
     assert len(set(NAMES)) >= 200
     for name in NAMES:
         wanted = {form for (slot,) in leaf(Word(name), layer).patterns for form in slot}  # type: ignore[arg-type]
-        missed = [form for form in _prefixed(name) if wanted.isdisjoint(text_slots(form)[0][0])]
+        missed = [form for form in prefixed(name) if wanted.isdisjoint(text_slots(form)[0][0])]
         assert not missed, name
 
 
@@ -150,7 +150,7 @@ def test_few_common_words_match_a_name_that_they_do_not_hold() -> None:
     counts = Counter(word for text in paragraphs for word in re.findall(r"[ء-غف-ي]{3,}", text))
     common = [word for word, _ in counts.most_common() if word[0] in "وفبلكس"][:5000]
     names = {form for name in NAMES for (slot,) in leaf(Word(name), "default").patterns for form in slot}
-    really = {fold(form) for name in NAMES for form in _prefixed(name)}
+    really = {fold(form) for name in NAMES for form in prefixed(name)}
     matching = [word for word in common if not names.isdisjoint(text_slots(word)[0][0])]
     false = [word for word in matching if fold(word) not in really]
     assert len(common) > 1500
