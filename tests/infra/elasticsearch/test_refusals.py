@@ -5,14 +5,19 @@ from __future__ import annotations
 import gc
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from threading import Timer
+from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
 
 from infra.elasticsearch.templates import Names
+from infra.ledger import Capture
 from infra.stores.base import Stored, StoreError
 from infra.stores.elasticsearch import ElasticsearchStore
+from tests.infra.elasticsearch.desk import made, new_desk, number_of
 from tests.infra.stores.samples import stored
 
 INDEX_MONTH = "2026.07"
@@ -84,3 +89,26 @@ def test_an_article_that_stands_in_two_months_is_listed_twice_and_deleted_whole(
     assert sorted(store.article_ids()) == ["a", "a", "b"]
     assert store.delete(["a"]) == 1
     assert list(store.article_ids()) == ["b"]
+
+
+def test_an_ingest_puts_what_is_refused_into_quarantine_with_the_reason_and_writes_the_rest(
+    es: Elasticsearch, names: Names, tmp_path: Path
+) -> None:
+    es.indices.create(index=names.index(1, INDEX_MONTH), mappings={"properties": {"layout": {"type": "integer"}}})
+    desk = new_desk(es, names, tmp_path)
+    desk.capture(150)
+    changed: dict[int, dict[str, Any]] = {12: {"layout": "not a number"}, 61: {"paragraphs": ("ك" * 45_000_000,)}}
+
+    def make(capture: Capture) -> Stored:
+        one = made(capture)
+        fields = changed.get(number_of(capture), {})
+        return replace(one, enriched=replace(one.enriched, article=replace(one.enriched.article, **fields)))
+
+    report = desk.ingest(desk.store(patience=20), make=make)
+    assert (report.created, report.quarantined) == (148, 2)
+    reasons = {number_of(held): (held.step, held.error) for held in desk.ledger.quarantine()}
+    assert reasons[12][0] == reasons[61][0] == "store"
+    assert "document_parsing_exception: " in str(reasons[12][1])
+    assert "layout" in str(reasons[12][1])
+    assert "90.0 MB as JSON, more than the 20 MB that one document may have" in str(reasons[61][1])
+    desk.assert_agreement(148, refused=2)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from elasticsearch import ApiError
+from elasticsearch import ApiError, Elasticsearch
 
+from infra.agreement import Agreement, compare
 from infra.cli import rasid
 from infra.config import load_settings
 from infra.elasticsearch.node import Cluster
 from infra.stores.base import Query, StoreError
 from infra.stores.elasticsearch import ElasticsearchStore, connect
-from tests.infra.conftest import real_cluster
+from infra.stores.elasticsearch.setup import grant
+from tests.infra.conftest import fresh_names, real_cluster
+from tests.infra.elasticsearch.desk import new_desk
 from tests.infra.stores.samples import CORPUS
 
 
@@ -83,6 +88,33 @@ def test_a_wrong_key_is_told_at_once_with_the_remedy(secured: Cluster, keys: Pat
     with pytest.raises(StoreError, match="rasid es grant") as caught:
         opened(secured, tmp_path, "bm8tc3VjaDprZXktYXQtYWxs").write(CORPUS)
     assert "bm8tc3VjaDprZXktYXQtYWxs" not in str(caught.value)
+
+
+def test_nothing_is_acknowledged_with_an_expired_or_revoked_key_and_a_new_one_goes_on(
+    secured: Cluster, tmp_path: Path
+) -> None:
+    with closing(client_of(secured, basic_auth=secured.admin)) as admin, fresh_names(admin) as names:
+        desk = new_desk(admin, names, tmp_path)
+        desk.capture(250)
+        expired = grant(admin, names, expiration="1s")[0]
+        time.sleep(1.5)
+        told = pytest.raises(StoreError, match="expired.*rasid es grant.*RASID_ELASTICSEARCH_API_KEY_FILE")
+        with closing(client_of(secured, api_key=expired.encoded)) as client, told:
+            desk.ingest(desk.store(client))
+        assert compare(desk.ledger, desk.store()) == Agreement(acknowledged=0, stored=0, waiting=250)
+        revoked = grant(admin, names)[0]
+        told = pytest.raises(StoreError, match="rasid es grant")
+        with closing(client_of(secured, api_key=revoked.encoded)) as client, told as caught:
+            desk.ingest(desk.store(client), pause=lambda _: admin.security.invalidate_api_key(ids=[revoked.id]))
+        assert revoked.encoded not in str(caught.value)
+        assert compare(desk.ledger, desk.store()) == Agreement(acknowledged=100, stored=100, waiting=150)
+        with closing(client_of(secured, api_key=grant(admin, names)[0].encoded)) as client:
+            assert desk.ingest(desk.store(client)).created == 150
+        desk.assert_agreement(250)
+
+
+def client_of(cluster: Cluster, **credentials: Any) -> Elasticsearch:
+    return Elasticsearch(cluster.urls, ca_certs=str(cluster.ca), request_timeout=30, max_retries=0, **credentials)
 
 
 def test_an_unknown_certificate_is_not_accepted(secured: Cluster, keys: Path, tmp_path: Path) -> None:

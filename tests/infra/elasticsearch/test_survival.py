@@ -18,6 +18,7 @@ from infra.ingest import IngestReport
 from tests.infra.conftest import fresh_names, real_cluster
 from tests.infra.elasticsearch.desk import Desk, new_desk
 
+_LONG = pytest.mark.timeout(600)  # three nodes that start at once on a busy machine take minutes
 _DISK = "cluster.routing.allocation.disk"
 FEW, SUITE, SOAK = 600, 2000, 20_000
 PATIENCE = 300.0  # seconds that three nodes may take to come back on a busy machine
@@ -108,6 +109,7 @@ def stop_them_all(desk: Desk, cluster: Cluster, count: int, seconds: float) -> N
     desk.assert_agreement(count)
 
 
+@_LONG
 def test_a_node_may_die_in_the_middle_of_an_ingest(
     desk: Desk, three: Cluster, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -117,6 +119,7 @@ def test_a_node_may_die_in_the_middle_of_an_ingest(
     assert "trying again in" in caplog.text
 
 
+@_LONG
 def test_an_ingest_waits_for_a_disk_at_its_flood_stage_mark(
     desk: Desk, three: Cluster, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -153,6 +156,7 @@ def blocked(desk: Desk) -> bool:
     return all("index.blocks.read_only_allow_delete" in index["settings"] for index in found)
 
 
+@_LONG
 def test_the_whole_cluster_may_stop_during_an_ingest(
     desk: Desk, three: Cluster, caplog: pytest.LogCaptureFixture
 ) -> None:
