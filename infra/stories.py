@@ -74,8 +74,9 @@ class Stories:
 def _likely(stored: Stored, kin: Sequence[Kin]) -> list[Kin]:
     """Return the candidates that are worth reading, likest first."""
     shares = resemblances(packed(stored.enriched.fingerprint), [item.marks for item in kin])
-    ranked = sorted(((share, item.id, item) for share, item in zip(shares, kin, strict=True)), reverse=True)
-    return [item for share, _, item in ranked if share >= _LIKELY and item.id != _id(stored)]
+    likely = [(share, item) for share, item in zip(shares, kin, strict=True) if share >= _LIKELY]
+    ranked = sorted(likely, key=lambda pair: (pair[0], pair[1].id), reverse=True)
+    return [item for _, item in ranked if item.id != _id(stored)]
 
 
 def is_copy(one: Stored, other: Stored, pairs_of_one: frozenset[int] | None = None) -> bool:

@@ -60,6 +60,13 @@ def test_the_daily_form_of_one_outlet_makes_no_story(store) -> None:
     assert len({item.story for item in Stories(store).assign(days)}) == 3
 
 
+def test_a_stored_article_that_comes_again_beside_its_copy_keeps_one_story(store) -> None:
+    first = article(1, PARAGRAPHS, "first", "خطة لتأهيل السدود")
+    store.write(Stories(store).assign([first]))
+    other = article(2, PARAGRAPHS, "second", "الوزارة تؤهل سدود الشمال")
+    assert [item.story for item in Stories(store).assign([first, other])] == ["first-1", "first-1"]
+
+
 def test_a_story_tells_what_each_copy_changed(store) -> None:
     first = article(1, PARAGRAPHS, "first", "خطة لتأهيل السدود")
     other = article(2, (*PARAGRAPHS[:2], FOLLOW_UP[0]), "second", "الوزارة تؤهل سدود الشمال")
