@@ -10,7 +10,8 @@ help:
 	@echo "make run    set up and start the demo: outlets, search, the reader's page"
 	@echo "make setup  set up alone; .venv/bin/rasid is there after it"
 	@echo "make test   the whole suite      make lint   ruff, mypy, import-linter"
-	@echo "make soak   long fault campaigns make bench  speed of extraction beside trafilatura"
+	@echo "make soak   long fault campaigns"
+	@echo "make bench  writes docs/performance.md        make quality  writes docs/quality.md"
 
 $(PYTHON):
 	python3 -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Rasid needs Python 3.11 or newer; python3 is " + sys.version)'
@@ -54,8 +55,8 @@ peers: $(PYTHON)
 quality: setup-dev peers
 	$(PYTHON) -m bench.quality
 
-bench: setup-dev
-	$(PYTHON) -m bench.extract
+bench: setup-dev peers
+	$(PYTHON) -m bench
 
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 lock: $(PYTHON)

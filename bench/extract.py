@@ -1,4 +1,4 @@
-"""Pages per second of extraction beside trafilatura's, in one run: `python -m bench.extract [FOLDER]`.
+"""Pages per second of extraction beside the peers', in one run: `python -m bench.extract [FOLDER]`.
 
 FOLDER holds manifest.jsonl (``file`` and ``url`` a line) and the pages; default: the shared pages, and the synthetic
 ones of tests/quality. Processor time is measured, the best of five rounds, every cache warm for both. The selector path
@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import trafilatura
 
+from bench.figures import Figure, figures
+from bench.peers import PEERS, read_with
 from processors.records import RawPage
 from spiders.outlet import Outlet
 from spiders.page import extract
@@ -56,19 +58,34 @@ def _trafilatura(url: str, body: bytes) -> object:
     return trafilatura.bare_extraction(body, url=url, with_metadata=True)
 
 
-def _compare(name: str, read: Callable[[str, bytes], object], chosen: list[tuple[str, bytes]]) -> None:
+def _compare(
+    name: str, read: Callable[[str, bytes], object], chosen: list[tuple[str, bytes]], least: float
+) -> Iterator[Figure]:
     ours, theirs = _rate(read, chosen), _rate(_trafilatura, chosen)
-    print(f"{name}: {len(chosen)} pages; rasid {ours:.0f}/s, trafilatura {theirs:.0f}/s, ratio {ours / theirs:.1f}")
+    yield Figure(name=f"{name}, {len(chosen)} pages", value=ours, unit="pages/s")
+    yield Figure(name="trafilatura on these", value=theirs, unit="pages/s")
+    yield Figure(name=f"{name}, beside trafilatura", value=ours / theirs, unit="times", least=least)
+
+
+def _peers(chosen: list[tuple[str, bytes]]) -> Iterator[Figure]:
+    for peer in PEERS[2:]:
+        seconds = sum(reading.seconds for reading in read_with(peer, chosen))
+        yield Figure(name=f"{peer} on the saved pages", value=len(chosen) / seconds, unit="pages/s")
+
+
+def measure(folder: Path = SHARED) -> list[Figure]:
+    """Return the rates; the saved pages and the peers on them only where the folder is there."""
+    made = [(page.url, page.body) for page in pages()]
+    one = [(page.url, page.body) for page in pages() if page.layout == "wordpress"]
+    found: list[Figure] = []
+    if folder.is_dir():
+        found += [*_compare("general extractor, saved pages", _rasid(), _saved(folder), 3.0), *_peers(_saved(folder))]
+    found += _compare("general extractor, synthetic pages", _rasid(), made, 3.0)
+    return [*found, *_compare("selector path, one layout", _rasid(Outlet.model_validate(DEFINITION)), one, 10.0)]
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
-    made = [(page.url, page.body) for page in pages()]
-    one = [(page.url, page.body) for page in pages() if page.layout == "wordpress"]
-    if folder.is_dir():
-        _compare("general extractor, saved pages", _rasid(), _saved(folder))
-    _compare("general extractor, synthetic pages", _rasid(), made)
-    _compare("selector path, one layout", _rasid(Outlet.model_validate(DEFINITION)), one)
+    print(figures(measure(Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED)))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.figures import table
-from bench.peers import PEERS, Reading, read_with
+from bench.peers import PEERS, Reading, read_with, versions
 from processors.records import Article, RawPage
 from spiders.page import extract
 from tests.quality.pages import CAPTURED, pages
@@ -110,4 +110,4 @@ def section(say: Callable[[str], None]) -> str:
         if labelled:
             say(f"extraction: {title}")
             parts.append(f"### {title}\n\n{len(labelled)} pages.\n\n{table(HEADER, _rows(labelled))}")
-    return "## Articles from pages without selectors\n\n" + "\n\n".join(parts)
+    return f"## Articles from pages without selectors\n\nPeers: {versions()}.\n\n" + "\n\n".join(parts)
