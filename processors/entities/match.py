@@ -6,10 +6,10 @@ both readings of لل come out of one table (للعراق = ل + العراق, �
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from processors.entities.words import QUOTE, Words
 
@@ -52,26 +52,26 @@ class Hit(Generic[T]):
     payload: T
 
 
+# Of the names that begin with one word: by the second word ('' for none), what follows the first, and the payload.
+_Begun: TypeAlias = dict[str, list[tuple[tuple[str, ...], T]]]
+
+
 class NameIndex(Generic[T]):
-    """Names by their first word, the longest first."""
+    """Names by their first two words; of names given twice the first counts."""
 
     def __init__(self, names: Iterable[tuple[tuple[str, ...], T]]) -> None:
-        first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._exact: dict[tuple[str, ...], T] = {}
+        self._names: dict[str, _Begun[T]] = {}
         for key, payload in names:
-            first.setdefault(key[0], []).append((key[1:], payload))
-        for rests in first.values():
-            if len(rests) > 1:
-                rests.sort(key=lambda item: -len(item[0]))
-        self._names: dict[str, list[tuple[tuple[str, ...], T]]] = first
+            if self._exact.setdefault(key, payload) is payload:
+                begun = self._names.setdefault(key[0], {})
+                begun.setdefault(key[1] if len(key) > 1 else "", []).append((key[1:], payload))
         # What begins with a word, prefixes off: the same few thousand words come again and again.
-        self._known: dict[str, tuple[tuple[int, list[tuple[tuple[str, ...], T]]], ...]] = {}
+        self._known: dict[str, tuple[tuple[int, _Begun[T]], ...]] = {}
 
     def exact(self, key: tuple[str, ...]) -> T | None:
         """Return the payload of one name, or None."""
-        for rest, payload in self._names.get(key[0], ()) if key else ():
-            if rest == key[1:]:
-                return payload
-        return None
+        return self._exact.get(key)
 
     def may_begin(self, word: str) -> bool:
         """Tell whether some name may begin with a folded word."""
@@ -86,7 +86,9 @@ class NameIndex(Generic[T]):
             known = self._look(word)
         if not known:
             return []
-        hits = [hit for cut, entries in known for hit in _hits(words, index, cut, entries)]
+        following = words.words[index + 1] if index + 1 < len(words.words) else ""
+        hits = [hit for cut, begun in known for hit in _hits(words, index, cut, begun.get(following, ()))]
+        hits += [Hit(index, index + 1, cut, payload) for cut, begun in known for _, payload in begun.get("", ())]
         return sorted(hits, key=lambda hit: (-hit.last, hit.cut)) if len(hits) > 1 else hits
 
     def at(self, words: Words, index: int) -> Hit[T] | None:
@@ -94,7 +96,14 @@ class NameIndex(Generic[T]):
         hits = self.all_at(words, index)
         return hits[0] if hits else None
 
-    def _look(self, word: str) -> tuple[tuple[int, list[tuple[tuple[str, ...], T]]], ...]:
+    def openings(self, words: Words) -> Iterator[int]:
+        """Yield the places of the words with which some name may begin."""
+        may, known = self.may_begin, self._known
+        for index, word in enumerate(words.words):
+            if known[word] if word in known else may(word):
+                yield index
+
+    def _look(self, word: str) -> tuple[tuple[int, _Begun[T]], ...]:
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         found = tuple((cut, self._names[form]) for cut, form in readings(word) if form in self._names)
@@ -102,15 +111,11 @@ class NameIndex(Generic[T]):
         return found
 
 
-def _hits(words: Words, index: int, cut: int, entries: list[tuple[tuple[str, ...], T]]) -> list[Hit[T]]:
-    hits = []
+def _hits(words: Words, index: int, cut: int, entries: Iterable[tuple[tuple[str, ...], T]]) -> Iterator[Hit[T]]:
     for rest, payload in entries:
         last = index + 1 + len(rest)
-        if not rest or (
-            words.words[index + 1 : last] == rest and words.joined(index, last) and _whole(words, index, last)
-        ):
-            hits.append(Hit(index, last, cut, payload))
-    return hits
+        if rest and words.words[index + 1 : last] == rest and words.joined(index, last) and _whole(words, index, last):
+            yield Hit(index, last, cut, payload)
 
 
 def _whole(words: Words, first: int, last: int) -> bool:

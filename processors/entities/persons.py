@@ -108,25 +108,23 @@ def person_at(words: Words, index: int) -> Person | None:
     return Person(index, last, cut, index - role, titled)
 
 
+@lru_cache(maxsize=65536)
+def may_follow_title(word: str) -> bool:
+    """Tell whether a word of the lists of names may open a name behind a title."""
+    lists = _lists()
+    if word in lists.stops or word in lists.titles or word in lists.role:
+        return False
+    return (word in lists.given or word in lists.family) and not (word.startswith("ال") or word.endswith(_NO_NAME))
+
+
 def titled_at(words: Words, index: int) -> Person | None:
     """Return the person whose name opens at a word after a title, by names of the lists; two words at least."""
-    word = words.words[index]
-    lists = _lists()
-    if (
-        word in lists.stops
-        or word in lists.titles
-        or word in lists.role
-        or not (word in lists.given or word in lists.family)
-    ):
+    # وزير الخارجية فلان الفلاني, خبير فلان would be too bold: the title's last word is definite.
+    if not may_follow_title(words.words[index]) or not words.words[index - 1].startswith(("ال", "لل")):
         return None
     role = role_before(words, index)
     last = _end(words, index)
-    if not role or last - index < 2 or word.startswith("ال") or word.endswith(_NO_NAME):
-        return None
-    # وزير الخارجية فلان الفلاني, خبير فلان would be too bold: the title's last word is definite.
-    if not words.words[index - 1].startswith(("ال", "لل")):
-        return None
-    return Person(index, last, 0, index - role, True)
+    return Person(index, last, 0, index - role, True) if role and last - index >= 2 else None
 
 
 def _end(words: Words, first: int) -> int:

@@ -10,13 +10,14 @@ from processors.entities.gazetteer import Gazetteer
 from processors.entities.gazetteer import gazetteer as shipped
 from processors.entities.match import Hit
 from processors.entities.nationality import is_adjective
-from processors.entities.persons import Person, opening, person_at, role_before, titled_at
+from processors.entities.persons import Person, may_follow_title, opening, person_at, role_before, titled_at
 from processors.entities.tagger import Span
 from processors.entities.words import Words
 
 _Hit = Hit[tuple[Candidate, ...]]
 # A place of few letters bared of a prefix (بقم, وصور) is more often another word.
 _BARED = 4
+_REMEMBERED = 100_000
 _SCORES = {"sure": 1.0, "doc": 0.9, "quoted": 0.8}
 
 
@@ -25,6 +26,7 @@ class RuleTagger:
 
     def __init__(self, gazetteer: Gazetteer | None = None) -> None:
         self._gazetteer = gazetteer or shipped()
+        self._said: dict[str, bool] = {}
 
     def spans(self, document: Sequence[Words]) -> tuple[tuple[Span, ...], ...]:
         """Return the names of each field; what one field names in full lets another use the short form."""
@@ -36,12 +38,25 @@ class RuleTagger:
         index = 0
         before: Span | None = None
         while index < len(words.words):
+            if not self._says(words.words[index]):
+                index += 1
+                continue
             found = self._at(words, index)
             if found and before:
                 found = [(span, sure or _joined(words, before, span)) for span, sure in found]
             yield from found
             before = next((span for span, sure in found if sure), before)
             index = max([index + 1, *(span.last for span, sure in found if sure)])
+
+    def _says(self, word: str) -> bool:
+        """Tell whether any name may begin with a word: four in five can be passed over."""
+        says = self._said.get(word)
+        if says is None:
+            if len(self._said) > _REMEMBERED:
+                self._said.clear()
+            says = self._gazetteer.index.may_begin(word) or opening(word) is not None or may_follow_title(word)
+            self._said[word] = says
+        return says
 
     def _at(self, words: Words, index: int) -> list[tuple[Span, bool]]:
         word = words.words[index]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from processors.quotes.clausesubject import ClauseSubject
 from processors.quotes.cue import Cue, heads_clause, skip_back
 from processors.quotes.cues import (
@@ -44,6 +46,12 @@ _DAMMA = "\u064f"
 _OF = frozenset({"عنه", "عنها", "عنهم"})
 
 
+@lru_cache(maxsize=1 << 16)
+def _tells(word: str) -> bool:
+    """Tell whether a word may open an attribution."""
+    return word in PARTICIPLES or word in SAYINGS or word in _SOURCES or word in _CAME or word in forms()
+
+
 class CueFinder:
     """Finds the attributions of one field; ``opened`` maps an opening mark to its quote."""
 
@@ -65,7 +73,8 @@ class CueFinder:
                 index = self.opened[index].closing + (1 if self.opened[index].closed else 0)
                 index += 0 if index < len(self.text) and self.text.kinds[index] != LINE else 1
                 continue
-            cue = self._at(index) if self.text.kinds[index] == WORD else None
+            tells = self.text.kinds[index] == WORD and _tells(self.text.words[index])
+            cue = self._at(index) if tells else None
             if cue is not None:
                 found.append(cue)
                 index = max(index + 1, cue.end)

@@ -56,7 +56,7 @@ def persons(text: Text, named: tuple[Named, ...]) -> list[Person]:
     found: list[Person] = []
     index = 0
     while index < len(text):
-        if text.kinds[index] == WORD and (index in starts or _begins(text, index)):
+        if text.kinds[index] == WORD and (index in starts or _begins(text.words[index])):
             person = person_at(text, index, named) or _source_at(text, index, named)
             if person is not None:
                 found.append(person)
@@ -66,8 +66,8 @@ def persons(text: Text, named: tuple[Named, ...]) -> list[Person]:
     return found
 
 
-def _begins(text: Text, index: int) -> bool:
-    word = text.words[index]
+@lru_cache(maxsize=1 << 16)
+def _begins(word: str) -> bool:
     return bare(word) in TITLES or (opens_name(word) and len(word) > 2) or word in COLLECTIVES or bare(word) in BODIES
 
 

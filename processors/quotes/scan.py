@@ -52,34 +52,33 @@ class Text:
         return self.words[index] if 0 <= index < len(self.words) and self.kinds[index] == WORD else ""
 
 
+_BETWEEN = frozenset({STOP, COLON})
+
+
 @lru_cache(maxsize=1 << 16)
-def _folded(word: str) -> str:
-    return fold(word)
+def _token(sign: str) -> tuple[str, int]:
+    kind = _KINDS.get(sign)
+    return (fold(sign), WORD if sign[0].isalnum() else OTHER) if kind is None else (sign, kind)
 
 
 def scan(raw: str) -> Text:
     """Cut a field into words and signs. A full stop in a number or behind an initial (د.) ends no sentence."""
-    matches = list(_TOKEN.finditer(raw))
+    spans = [match.span() for match in _TOKEN.finditer(raw)]
     words: list[str] = []
     kinds: list[int] = []
-    for match in matches:
-        sign = match[0]
-        kind = _KINDS.get(sign)
-        if kind is None:
-            words.append(_folded(sign))
-            kinds.append(WORD if sign[0].isalnum() else OTHER)
-            continue
-        if kind in {STOP, COLON} or sign in "'’":
-            kind = _kind_between(raw, match.start(), kind, words, kinds)
-        words.append(sign)
+    for start, end in spans:
+        word, kind = _token(raw[start:end])
+        if kind in _BETWEEN or word in "'’":
+            kind = _kind_between(raw, start, kind, words, kinds)
+        words.append(word)
         kinds.append(kind)
-    starts = tuple(match.start() for match in matches)
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
     return Text(
         raw,
         tuple(words),
         tuple(kinds),
         starts,
-        tuple(match.end() for match in matches),
+        ends,
         _sentences(kinds),
         _LOOSE.search(raw) is not None,
     )

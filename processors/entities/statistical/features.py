@@ -7,7 +7,7 @@ type are computed once and kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 from processors.arabic.stem import stem
@@ -19,10 +19,9 @@ from processors.entities.words import Words
 _LONGEST_AFFIX = 4
 _CLUES = 3
 _KINDS_OF_GAP = 8
-_BEFORE, _AFTER = ([f"{side}={gap}" for gap in range(_KINDS_OF_GAP)] for side in "gh")
+_GAPS = {(a, b): (f"g={a}", f"h={b}") for a in range(_KINDS_OF_GAP) for b in range(_KINDS_OF_GAP)}
 
 
-@lru_cache(maxsize=65536)
 def hashed(feature: str) -> int:
     """Return the hash by which the model knows a feature (CRC-32 of its UTF-8 form)."""
     return crc32(feature.encode())
@@ -42,18 +41,19 @@ def shapes(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_affixes(word), *_lists(word, lexicon))))
 
 
-def _affixes(word: str) -> Iterator[str]:
+def _affixes(word: str) -> list[str]:
+    found: list[str] = []
     for size in range(1, min(_LONGEST_AFFIX, len(word) - 1) + 1):
-        yield f"p{size}={word[:size]}"
-        yield f"e{size}={word[-size:]}"
-    yield f"len={min(len(word), 8)}"
+        found += (f"p{size}={word[:size]}", f"e{size}={word[-size:]}")
+    found.append(f"len={min(len(word), 8)}")
     if word.isascii():
-        yield "latin"
+        found.append("latin")
     definite = word.startswith("ال")
     if definite:
-        yield "al"
+        found.append("al")
     if word.endswith(("يه", "ي")):
-        yield f"nis{definite:d}{word.endswith('يه'):d}"
+        found.append(f"nis{definite:d}{word.endswith('يه'):d}")
+    return found
 
 
 def _lists(word: str, lexicon: Lexicon) -> Iterator[str]:
@@ -69,10 +69,9 @@ def gazetteer_tags(words: Words, lexicon: Lexicon) -> list[tuple[str, ...]]:
     """Return for each word the tags of the longest gazetteer name that covers it."""
     tags: list[tuple[str, ...]] = [()] * len(words.words)
     index = 0
-    while index < len(words.words):
-        hit = lexicon.index.at(words, index)
+    for start in lexicon.index.openings(words):
+        hit = lexicon.index.at(words, start) if start >= index else None
         if hit is None:
-            index += 1
             continue
         size = min(hit.last - hit.first, _CLUES)
         for place in range(hit.first, hit.last):
@@ -99,5 +98,5 @@ def rule_tags(words: Words, hints: Iterable[Span]) -> list[tuple[str, ...]]:
 def place_features(words: Words, lexicon: Lexicon, hints: Iterable[Span]) -> list[tuple[str, ...]]:
     """Return for each word the features of its place: gazetteer tags, the rules' verdict, the gaps on both sides."""
     tags, said, gaps = gazetteer_tags(words, lexicon), rule_tags(words, hints), words.gaps
-    befores, afters = [_BEFORE[gap] for gap in gaps[:-1]], [_AFTER[gap] for gap in gaps[1:]]
-    return [(*tag, *rule, *gap) for tag, rule, gap in zip(tags, said, zip(befores, afters, strict=True), strict=True)]
+    plain = [_GAPS[pair] for pair in pairwise(gaps)]
+    return [(*tag, *rule, *gap) if tag or rule else gap for tag, rule, gap in zip(tags, said, plain, strict=True)]

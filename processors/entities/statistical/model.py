@@ -21,7 +21,8 @@ FORMAT = 1
 class Model:
     """Weights of one network. Hashes are sorted; ``codes`` are quantised word vectors: rows of ``codebooks``.
 
-    ``inputs`` and ``recurrent`` hold the forward halves of all members of the ensemble, then the backward ones.
+    ``inputs`` and ``recurrent`` hold the forward halves of all members of the ensemble, then the backward ones; of each
+    the columns of the gates: inward, forget, outward, new. (The file has new before outward.)
     """
 
     lexicon: Lexicon
@@ -61,6 +62,7 @@ def read_model(path: Path) -> Model:
             )
         rows = arrays["feature_rows"].astype(np.float32) * arrays["feature_scales"].astype(np.float32)[:, None]
         floats = {name: arrays[name].astype(np.float32) for name in _FLOATS}
+        floats |= {name: _sigmoids_first(floats[name], floats["recurrent"].shape[1]) for name in _GATED}
         return Model(
             lexicon=parse_lexicon(arrays["lexicon"].tobytes().decode()),
             feature_hashes=np.cumsum(arrays["feature_hashes"], dtype=np.uint32),
@@ -72,6 +74,12 @@ def read_model(path: Path) -> Model:
         )
 
 
+def _sigmoids_first(gates: Floats, hidden: int) -> Floats:
+    """Return columns of gates in the order that lets one operation open three of them."""
+    return np.ascontiguousarray(gates.reshape(-1, 4, hidden)[:, (0, 1, 3, 2)].reshape(gates.shape))
+
+
+_GATED = ("inputs", "input_bias", "recurrent")
 _FLOATS = (
     "codebooks",
     "inputs",

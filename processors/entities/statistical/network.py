@@ -39,9 +39,7 @@ def lay_out(sentences: Sequence[tuple[int, int]]) -> Layout:
     running = steps < last - first
     active = running.sum(1)
     starts = np.cumsum(active) - active
-    return Layout(
-        (first + steps)[running], (last - 1 - steps)[running], tuple(starts.tolist()), tuple(active.tolist())
-    )
+    return Layout((first + steps)[running], (last - 1 - steps)[running], tuple(starts.tolist()), tuple(active.tolist()))
 
 
 def emissions(model: Model, words: Floats, layout: Layout) -> Floats:
@@ -80,21 +78,20 @@ def _cell(gate: Floats, cell: Floats, hidden: int, state: Floats) -> Floats:
     """Write the new ``state``, return the new cell; ``gate`` is used up."""
     # The weights of the three sigmoid gates are stored halved: sigmoid(2x) = (1 + tanh x) / 2 takes one tanh for all.
     np.tanh(gate, gate)
-    squashed = gate.reshape(*gate.shape[:-1], 4, hidden)
-    opened = squashed[..., (0, 1, 3), :]
+    opened = gate[..., : 3 * hidden]
     opened *= 0.5
     opened += 0.5
-    kept: Floats = opened[..., 1, :] * cell
-    kept += opened[..., 0, :] * squashed[..., 2, :]
+    kept: Floats = gate[..., hidden : 2 * hidden] * cell
+    kept += gate[..., :hidden] * gate[..., 3 * hidden :]
     np.tanh(kept, state)
-    state *= opened[..., 2, :]
+    state *= gate[..., 2 * hidden : 3 * hidden]
     return kept
 
 
 def decode(model: Model, scores: Floats, layout: Layout) -> NDArray[np.int8]:
     """Return the best label of each word (Viterbi, all sentences at once)."""
     ordered = scores[layout.forward]
-    # Of each step [sentence, label before, label]; the transition's transpose makes the best label before the last axis.
+    # [sentence, label, label before]: what is compared lies side by side.
     towards = np.ascontiguousarray(model.transitions.T)
     totals = [ordered[: layout.active[0]] + model.start]
     back: list[Indices] = []

@@ -86,7 +86,7 @@ def _slow_scores(model: Model, rows: np.ndarray) -> np.ndarray:
         for at in order:
             columns = slice(side * width, (side + 1) * width)
             gate = rows[at] @ model.inputs[:, columns] + model.input_bias[columns] + state @ model.recurrent[side]
-            inward, forget, new, outward = np.split(gate, 4)
+            inward, forget, outward, new = np.split(gate, 4)
             sigmoid = [1 / (1 + np.exp(-2 * part)) for part in (inward, forget, outward)]
             cell = sigmoid[1] * cell + sigmoid[0] * np.tanh(new)
             state = sigmoid[2] * np.tanh(cell)
