@@ -14,6 +14,7 @@ from typing import Any
 
 _FOLDER = Path(__file__).parent
 _PREFIX = "rasid"
+_MONTH = 31  # days from the making of an index to its last first capture: the age of an index counts from its making
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +90,10 @@ def health_template(names: Names | None = None) -> dict[str, Any]:
 
 
 def lifecycle_policy(delete_after_days: int | None = None) -> dict[str, Any]:
-    """Return the ILM policy; indices are deleted by age only where days are given."""
+    """Return the ILM policy; an index is deleted only where days are given, that many after its month has ended."""
     policy = _read("lifecycle.json")
     if delete_after_days is not None:
-        policy["phases"]["delete"] = {"min_age": f"{delete_after_days}d", "actions": {"delete": {}}}
+        policy["phases"]["delete"] = {"min_age": f"{delete_after_days + _MONTH}d", "actions": {"delete": {}}}
     return policy
 
 

@@ -27,19 +27,30 @@ class Key:
 
 
 def set_up(client: Elasticsearch, names: Names, *, delete_after_days: int | None = None) -> list[str]:
-    """Put templates and, where the cluster offers it, the life cycle; return what was put. May be done again."""
+    """Put templates and, where the cluster offers it, the life cycle; return what was put. May be done again.
+
+    A month is deleted ``delete_after_days`` after its end; None keeps all. Where the cluster offers no life cycle that
+    is told, and the rest is put.
+    """
     lifecycle = offers_lifecycle(client)
     done = []
     if lifecycle:
         policy = lifecycle_policy(delete_after_days)
         patiently(lambda: client.ilm.put_lifecycle(name=names.alias, policy=policy), _PATIENCE)
         done.append(f"life cycle {names.alias}")
+    else:
+        _tell_no_lifecycle(delete_after_days)
     version = mapping_version()
     articles = article_template(names, version=version, lifecycle=lifecycle)
     for name, body in ((names.template(version), articles), (names.health, health_template(names))):
         patiently(lambda name=name, body=body: client.indices.put_index_template(name=name, **body), _PATIENCE)  # type: ignore[misc]
         done.append(f"template {name}")
     return done
+
+
+def _tell_no_lifecycle(delete_after_days: int | None) -> None:
+    lost = "" if delete_after_days is None else f"; nothing will be deleted after {delete_after_days} days"
+    LOG.warning("this cluster offers no index life cycle management: the months stay as they are%s", lost)
 
 
 def offers_lifecycle(client: Elasticsearch) -> bool:

@@ -89,9 +89,9 @@ def test_names_follow_the_prefix_and_are_read_back() -> None:
     assert month_of(datetime(2026, 12, 31, 23, tzinfo=UTC)) == "2026.12"
 
 
-def test_indices_are_deleted_by_age_only_where_asked() -> None:
+def test_months_are_deleted_by_age_only_where_asked_and_counted_from_their_end() -> None:
     assert "delete" not in lifecycle_policy()["phases"]
-    assert lifecycle_policy(400)["phases"]["delete"]["min_age"] == "400d"
+    assert lifecycle_policy(400)["phases"]["delete"]["min_age"] == "431d"
 
 
 def test_the_templates_make_indices_behind_their_aliases(es: Elasticsearch, names: Names) -> None:
