@@ -22,7 +22,7 @@ PAGES: dict[str, Callable[[int], str]] = {
     "unclosed tags": lambda n: TITLE + "<b><i>" * n + TEXT,
     "tables in tables": lambda n: TITLE + "<table><tr><td>" * n + TEXT,
     "one endless word": lambda n: f"{TITLE}<p>{'ب' * n * 40}</p>{TEXT}",
-    "marks and spaces": lambda n: f"{TITLE}<p>{' \u200f' * n * 20}</p>{TEXT}",
+    "marks and spaces": lambda n: TITLE + "<p>" + " \u200f" * n * 20 + "</p>" + TEXT,
     "dates": lambda n: TITLE + "<span>5 تموز 2023</span>" * n + TEXT,
     "time tags": lambda n: TITLE + "<time datetime='2023-07-05'>5 تموز</time>" * n + TEXT,
     "authors in meta": lambda n: "<meta property='article:author' content='سامر الحلبي'>" * n + TITLE + TEXT,
