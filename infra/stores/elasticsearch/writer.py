@@ -72,7 +72,10 @@ class Writer:
                 self._settle(result, waiting, again, part)
             waiting = again
             if waiting and not backoff.wait(f"{len(waiting)} documents changed meanwhile, or their index is moved"):
-                raise StoreError(f"{len(waiting)} documents could not be written: their index is blocked or busy")
+                raise StoreError(
+                    f"{len(waiting)} documents could not be written: their index is closed for writing, or others keep "
+                    "changing them; where a migration was broken off, run `rasid es migrate` again"
+                )
         part.tried.clear()  # a stream of any length is written: of what is done only ids are kept
         return part
 

@@ -124,6 +124,20 @@ def test_a_migration_that_fails_leaves_the_old_version_in_use(
     assert store.write([stored("fresh", "خبر جديد")]).created == ("fresh",)
 
 
+def test_a_migration_that_was_killed_is_told_to_writers_and_done_again(
+    es: Elasticsearch, names: Names, store: ElasticsearchStore
+) -> None:
+    before = held(store)
+    # What a process leaves that is killed while it copies: the old month closed for writing, a part of the new one.
+    es.indices.put_settings(index=names.index(1, "2026.07"), settings={"index.blocks.write": True})
+    es.indices.create(index=names.index(2, "2026.07"))
+    with pytest.raises(StoreError, match="rasid es migrate"):
+        ElasticsearchStore(es, names=names, patience=1).write([stored("fresh", "خبر جديد")])
+    assert Migrator(es, names).forward().articles == len(before)
+    assert store.write([stored("fresh", "خبر جديد")]).created == ("fresh",)
+    assert held(store).keys() == before.keys() | {"fresh"}
+
+
 def test_nothing_to_migrate_and_nothing_to_go_back_to_are_told(es: Elasticsearch, names: Names) -> None:
     with pytest.raises(StoreError, match="nothing to migrate"):
         Migrator(es, names).forward()
