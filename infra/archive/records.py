@@ -20,6 +20,7 @@ from processors.records import RawPage
 REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 # Extension fields (ISO 28500 §5: unrecognised fields are ignored by other readers): from them the ledger is rebuilt.
 OUTLET, KIND, REQUESTED = "WARC-Rasid-Outlet", "WARC-Rasid-Kind", "WARC-Rasid-Requested-URI"
+ORIGIN = "WARC-Rasid-Origin"
 # A body is kept after decoding, so headers that describe the wire form are renamed, as browser-based archivers do.
 _WIRE = {"content-encoding", "transfer-encoding"}
 
@@ -39,13 +40,25 @@ def payload_digest(body: bytes) -> str:
 
 
 def encode(
-    page: RawPage, *, kind: str, request_headers: Iterable[tuple[str, str]], refers_to: Reference | None
+    page: RawPage,
+    *,
+    kind: str,
+    request_headers: Iterable[tuple[str, str]],
+    refers_to: Reference | None,
+    origin: str | None = None,
 ) -> tuple[bytes, int]:
-    """Return the bytes of the request record and the response (or revisit) record, and where the second begins."""
+    """Return the bytes of the request record and the response (or revisit) record, and where the second begins.
+
+    ``origin`` says where a page of another's archive stood; its request is not known, so there is no record of one.
+    """
     buffer = io.BytesIO()
     writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
     date = warc_date(page.fetched_at)
     response = _response(writer, page, kind, refers_to, date)
+    if origin is not None:
+        response.rec_headers.add_header(ORIGIN, origin)
+        writer.write_record(response)
+        return buffer.getvalue(), 0
     request = writer.create_warc_record(
         page.final_url,
         "request",

@@ -37,9 +37,13 @@ class WarcFile:
         kind: str,
         request_headers: Iterable[tuple[str, str]] = (),
         refers_to: Reference | None = None,
+        origin: str | None = None,
     ) -> str:
-        """Append one exchange and return its locator (NAME:OFFSET); it is on the disk when this returns."""
-        data, start = encode(page, kind=kind, request_headers=request_headers, refers_to=refers_to)
+        """Append one exchange and return its locator (NAME:OFFSET); it is on the disk when this returns.
+
+        ``origin`` is the place in another's file that a page was taken from: no request of Rasid's led to it.
+        """
+        data, start = encode(page, kind=kind, request_headers=request_headers, refers_to=refers_to, origin=origin)
         # A full file is closed before the next record, not after its last: what a kill leaves out of the ledger must
         # lie in a file that a recovery reads.
         if self._file is not None and self._file.tell() >= self._max_bytes:
