@@ -129,6 +129,15 @@ def _articles(store: Store, entity: str) -> int:
     return store.search(Query(entity=(entity,), limit=0, highlight=False)).total
 
 
+def likely(store: Store, known: Gazetteer, name: str) -> tuple[Candidate, ...]:
+    """Return the entities named in articles that a name may mean: those of the surest grade that has any."""
+    for found in _graded(store, known, name, None)[:_UNSURE]:
+        there = [one for one in found if one.articles]
+        if there:
+            return tuple(sorted(there, key=lambda one: -one.articles))
+    return ()
+
+
 def resolved(query: Query, store: Store, known: Callable[[], Gazetteer]) -> Query:
     """Return a query whose filters by name in Latin letters, those in its text too, hold the ids of what is meant.
 

@@ -1,4 +1,4 @@
-"""Names for what is being typed, and for what was misspelt: from the entities of the store itself."""
+"""Names for what is being typed, Arabic or Latin: from the entities of the store itself."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from functools import cached_property
 
 from infra.stores.base import Query, Store
 from infra.stores.values import ENTITY_FACETS, name_key
-from processors.arabic.tokens import words
+from processors.entities.gazetteer import Gazetteer
+from processors.entities.translit import latin_form, skeleton
 
 _BEGUN = re.compile(r"(?<!\S)ال(?=\S{1,2}$)")
+_SAYS_ENOUGH = 3  # consonants
 _MOST = 20_000  # entities of one type looked at, most mentioned first
 
 
@@ -29,46 +31,59 @@ class Suggestion:
 class Suggester:
     """The entity names of a store at one moment; make a new one when the store has grown."""
 
-    def __init__(self, facets: Mapping[str, Sequence[Suggestion]]) -> None:
-        rows = [(name_key(one.label), one) for found in facets.values() for one in found]
+    def __init__(
+        self, facets: Mapping[str, Sequence[Suggestion]], latin: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self.names = tuple(one for found in facets.values() for one in found)
+        spelt = latin or {}
+        rows = [(name_key(one.label), one) for one in self.names]
+        rows += [(latin_form(name), one) for one in self.names for name in spelt.get(one.key, ())]
         self._rows = sorted(rows, key=lambda row: (row[0], -row[1].count))
         self._keys = [key for key, _ in self._rows]
+        # Names that no table spells in Latin letters are found by their consonants.
+        sounds = [(skeleton(one.label), one) for one in self.names if one.key not in spelt]
+        tails = [("".join(parts[at:]), one) for parts, one in sounds for at in range(len(parts))]
+        self._sounds = sorted(tails, key=lambda row: (row[0], -row[1].count))
 
     @classmethod
-    def of(cls, store: Store) -> Suggester:
-        """Read the names of a store."""
-        counts = store.facets(Query(), ENTITY_FACETS, size=_MOST)
+    def of(cls, store: Store, known: Gazetteer | None = None, most: int = _MOST) -> Suggester:
+        """Read the ``most`` mentioned names of each type; ``known`` gives their Latin spellings."""
+        counts = store.facets(Query(), ENTITY_FACETS, size=most)
+        entities = known.entities if known else {}
         return cls(
             {
                 facet: [Suggestion(facet=facet, key=c.key, label=c.label or c.key, count=c.count) for c in found]
                 for facet, found in counts.items()
-            }
+            },
+            {c.key: entities[c.key].latin for found in counts.values() for c in found if c.key in entities},
         )
 
     def starting(self, typed: str, size: int = 8) -> tuple[Suggestion, ...]:
         """Return the entities with a word that begins as typed, whole names first, then most mentioned first."""
+        if latin_form(typed).isascii():
+            return self._ranked(*self._spelt(latin_form(typed)), size)
         # A last word that is only begun still has its article: الك is on the way to الكناني.
         key = _BEGUN.sub("", name_key(typed))
         if not key:
             return ()
-        whole = {id(one): one for one in self._beginning(self._keys, [one for _, one in self._rows], key)}
-        inner = {id(one): one for one in self._beginning(*self._inner, key)}
-        ranked = sorted((whole | inner).values(), key=lambda one: (id(one) not in whole, -one.count, one.label))
-        return tuple({(one.facet, one.key): one for one in ranked}.values())[:size]
+        return self._ranked(*self._spelt(key), size)
 
-    def near(self, word: str) -> str | None:
-        """Return the known name or word of a name that is one or two letters off, or None; the closest, then most
-        mentioned."""
-        form = name_key(word)
-        if len(form) < 3 or form in self._known:
-            return None
-        allowed = 1 if len(form) < 5 else 2
-        found = [
-            (distance, -count, known)
-            for known, (count, _) in self._known.items()
-            if abs(len(known) - len(form)) <= allowed and (distance := _distance(form, known, allowed)) <= allowed
-        ]
-        return self._known[min(found)[2]][1] if found else None
+    def _spelt(self, key: str) -> tuple[list[Suggestion], list[Suggestion]]:
+        """Return the names that begin so, and those of which another word does."""
+        if not key:
+            return [], []
+        whole = list(self._beginning(self._keys, [one for _, one in self._rows], key))
+        inner = list(self._beginning(*self._inner, key))
+        sound = "".join(skeleton(key)) if key.isascii() else ""
+        if len(sound) >= _SAYS_ENOUGH:
+            inner += self._beginning([each for each, _ in self._sounds], [one for _, one in self._sounds], sound)
+        return whole, inner
+
+    @staticmethod
+    def _ranked(whole: list[Suggestion], inner: list[Suggestion], size: int) -> tuple[Suggestion, ...]:
+        first = {(one.facet, one.key) for one in whole}
+        ranked = sorted([*whole, *inner], key=lambda one: ((one.facet, one.key) not in first, -one.count, one.label))
+        return tuple({(one.facet, one.key): one for one in ranked}.values())[:size]
 
     @staticmethod
     def _beginning(keys: Sequence[str], rows: Sequence[Suggestion], key: str) -> Iterator[Suggestion]:
@@ -84,44 +99,3 @@ class Suggester:
         tails = [(" ".join(parts[at:]), one) for parts, one in split for at in range(1, len(parts))]
         tails.sort(key=lambda row: row[0])
         return [key for key, _ in tails], [one for _, one in tails]
-
-    @cached_property
-    def _known(self) -> dict[str, tuple[int, str]]:
-        known: dict[str, tuple[int, str]] = {}
-        for _, one in self._rows:
-            for word, _, _ in words(one.label):
-                form = name_key(word)
-                count, shown = known.get(form, (0, word))
-                known[form] = (count + one.count, shown)
-        return known
-
-
-def did_you_mean(store: Store, text: str, suggester: Suggester | None = None) -> str | None:
-    """Return a query with its misspelt names put right, or None where no better spelling is known.
-
-    Only words that no article holds are looked at.
-    """
-    names = suggester or Suggester.of(store)
-    better, end, changed = "", 0, False
-    for word, start, stop in words(text):
-        near = names.near(word) if store.search(Query(text=word, limit=0)).total == 0 else None
-        better += text[end:start] + (near or word)
-        end, changed = stop, changed or near is not None
-    return better + text[end:] if changed else None
-
-
-def _distance(one: str, other: str, most: int) -> int:
-    """Return the Damerau-Levenshtein distance (neighbours swapped count one), or ``most`` + 1 where it is larger."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-        before, last = last, row
-    return last[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,11 @@ from infra.cli.filters import filter_options, query_of, ranking_options, stated
 from infra.cli.hits import hit_row, show_hits
 from infra.cli.jsonl import answer_lines
 from infra.config import Settings, load_settings
+from infra.meant import corrector_of, worth_asking
 from infra.resolve import known_of, resolved
 from infra.searches import find_search, load_searches, save_search
 from infra.stores import open_store
 from infra.stores.base import Store, StoreError
-from infra.suggest import did_you_mean
 
 
 @click.command()
@@ -73,14 +73,20 @@ def _run(settings: Settings, record: Mapping[str, Any], *, as_json: bool) -> Non
     with closing(open_store(settings)) as store:
         query = resolved(query, store, known_of(settings.home))
         results = store.search(query)
-        meant = did_you_mean(store, query.text) if results.total == 0 and query.text else None
+        meant = _meant(settings, store, query.text, results.total)
     if as_json:
         hits = [hit_row(hit) for hit in results.hits]
-        emit({"total": results.total, "hits": hits} | ({"did_you_mean": meant} if meant else {}))
+        emit({"total": results.total, "hits": hits} | ({"did_you_mean": list(meant)} if meant else {}))
     else:
         show_hits(results, settings.timezone, query.offset)
         if meant:
-            note(f"did you mean: {meant}")
+            note(f"did you mean: {' | '.join(meant)}")
+
+
+def _meant(settings: Settings, store: Store, text: str, total: int) -> Sequence[str]:
+    if not worth_asking(store, text, total):
+        return ()
+    return corrector_of(store, known_of(settings.home)).meant(text)
 
 
 def _answer_all(settings: Settings, *, alone: bool) -> None:

@@ -160,6 +160,11 @@ def _pattern(text: str, layer: TokenLayer) -> tuple[Slot, ...]:
     return tuple(_signed(variants[0], layer) for variants, _, _ in positions(text, layer, index=False))
 
 
+def folded_slot(form: str) -> Slot:
+    """Return what a folded word stands under in the index, as itself or behind prefixes."""
+    return _signed(form, "folded")
+
+
 @lru_cache(maxsize=4096)
 def _signed(form: str, layer: TokenLayer) -> Slot:
     """Return the signs under which a form of a layer may stand in the index.

@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from infra.stores.sqlite import SqliteStore
-from infra.suggest import Suggester, did_you_mean
+from infra.suggest import Suggester
+from processors.entities.gazetteer import gazetteer
 from tests.infra.stores.samples import mention, stored
 
 
@@ -25,9 +26,11 @@ def test_typing_suggests_entities_by_any_of_their_words(tmp_path: Path) -> None:
     assert suggester.starting("غير موجود") == ()
 
 
-def test_a_misspelt_name_is_put_right_and_a_known_word_left_alone(tmp_path: Path) -> None:
+def test_a_name_begun_in_latin_letters_suggests_the_arabic_entity(tmp_path: Path) -> None:
     store = _store(tmp_path)
-    assert did_you_mean(store, "مصطقى الراوي") == "مصطفى الراوي"
-    assert did_you_mean(store, "خبر من البصلرة") == "خبر من البصرة"
-    assert did_you_mean(store, "البصرة") is None
-    assert did_you_mean(store, "كلمةبعيدةجدا") is None
+    store.write([stored("h", "خبر عن حزب الله", mentions=[mention("حزب الله", "group", "rasid:hezbollah-lebanon")])])
+    suggester = Suggester.of(store, gazetteer())
+    assert [one.key for one in suggester.starting("Hezb")] == ["rasid:hezbollah-lebanon"]
+    assert [one.label for one in suggester.starting("Adnan al-Kin")] == ["عدنان الكناني"]
+    assert [one.label for one in suggester.starting("Adnan")] == []  # two consonants, dn: too many sound so
+    assert suggester.starting("Qqq") == ()

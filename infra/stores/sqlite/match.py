@@ -11,7 +11,7 @@ import apsw
 import numpy as np
 from numpy.typing import NDArray
 
-from infra.stores.analysis import Leaf, leaf
+from infra.stores.analysis import Leaf, folded_slot, leaf
 from infra.stores.base import Layer, Query
 from infra.stores.query import All, Any, Node, Not, Phrase, Value, Word, Words, parse
 from infra.stores.sqlite.rowids import bounds, within
@@ -62,10 +62,9 @@ class Matcher:
 
     def count_of(self, word: str, most: int) -> int:
         """Return in how many articles a folded word stands, ``most`` at most."""
-        patterns = leaf(Word(word), "folded").patterns
         sql = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
-        found = self._connection.execute(sql, (pattern_query(patterns, None), most)) if patterns else None
-        return int(found.fetchone()[0]) if found else 0  # type: ignore[index]
+        row = self._connection.execute(sql, (pattern_query(((folded_slot(word),),), None), most)).fetchone()
+        return int(row[0])  # type: ignore[index]
 
     def count(self, span: tuple[int, int]) -> int:
         """Return the number of articles of a time span."""

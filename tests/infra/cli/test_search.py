@@ -194,3 +194,9 @@ def test_a_search_for_machines_loads_nothing_that_it_has_no_use_for(filled: Path
     done = subprocess.run([sys.executable, "-c", f"{code}; {heavy}"], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout.splitlines()[0])["total"] == 2
     assert done.stdout.splitlines()[1] == ""
+
+
+def test_a_misspelt_word_of_a_search_that_finds_little_is_put_right(filled: Path) -> None:
+    assert search("واشنظن") == {"total": 0, "hits": [], "did_you_mean": ["واشنطن"]}
+    assert "did you mean: واشنطن" in run("search", "واشنظن").stderr
+    assert "did_you_mean" not in search("واشنطن")
