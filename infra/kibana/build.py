@@ -8,7 +8,7 @@ from infra.kibana.dashboards import Control, dashboard, rows
 from infra.kibana.dataviews import data_views
 from infra.kibana.lens import bars, count, measure, over_time, table, top
 from infra.kibana.maps import map_of_places
-from infra.kibana.objects import HEALTH, SavedObject, line
+from infra.kibana.objects import HEALTH, SavedObject, line, renamed
 from infra.kibana.searches import searches
 
 FILE = Path(__file__).parent / "rasid.ndjson"
@@ -17,16 +17,20 @@ _COUNTRY = Control(field="country", title="بلد الوسيلة | Country")
 _OUTLET = Control(field="outlet_name", title="الوسيلة | Outlet")
 
 
-def saved_objects() -> tuple[SavedObject, ...]:
-    """Return all objects, what is referenced before what refers to it."""
+def saved_objects(prefix: str = "rasid") -> tuple[SavedObject, ...]:
+    """Return all objects, what is referenced before what refers to it; ids and aliases begin with ``prefix``."""
+    return tuple(renamed(one, prefix) for one in _objects())
+
+
+def _objects() -> tuple[SavedObject, ...]:
     found = {one.id.removeprefix("rasid-search-"): one for one in searches()}
     parts = (*_the_day(found["latest"]), *_one_actor(found["quotes"]), *_outlets(found["health"]))
     return (*data_views(), *found.values(), *parts)
 
 
-def ndjson() -> str:
-    """Return the text of ``rasid.ndjson``."""
-    return "".join(f"{line(one)}\n" for one in saved_objects())
+def ndjson(prefix: str = "rasid") -> str:
+    """Return the text of ``rasid.ndjson``, over the aliases of another prefix where one is given."""
+    return "".join(f"{line(one)}\n" for one in saved_objects(prefix))
 
 
 def _the_day(latest: SavedObject) -> tuple[SavedObject, ...]:

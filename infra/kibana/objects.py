@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-ARTICLES, HEALTH = "rasid-articles", "rasid-health"
+_PREFIX = "rasid"
+ARTICLES, HEALTH = f"{_PREFIX}-articles", f"{_PREFIX}-health"
 # The newest stamps that every 9.x knows; a newer one is refused with 422, an older one runs every migration.
 _CORE = "8.8.0"
 _TYPES = {"index-pattern": "8.0.0", "search": "8.0.0", "lens": "8.9.0", "dashboard": "8.9.0", "map": "8.4.0"}
@@ -30,6 +31,19 @@ class SavedObject:
     id: str
     attributes: Mapping[str, Any]
     references: tuple[Reference, ...] = ()
+
+
+def renamed(saved: SavedObject, prefix: str) -> SavedObject:
+    """Return the object with another prefix in its id, in what it refers to and, of a data view, in its alias."""
+
+    def name(text: str) -> str:
+        return prefix + text.removeprefix(_PREFIX)
+
+    references = tuple(replace(one, id=name(one.id)) for one in saved.references)
+    attributes = saved.attributes
+    if saved.type == "index-pattern":
+        attributes = {**attributes, "title": name(attributes["title"])}
+    return replace(saved, id=name(saved.id), attributes=attributes, references=references)
 
 
 def line(saved: SavedObject) -> str:

@@ -42,7 +42,12 @@ def connect(settings: Settings, *, basic_auth: tuple[str, str] | None = None) ->
 
 def administrator(settings: Settings) -> Elasticsearch:
     """Return a client with an administrator's rights: signed in by the environment, else by the settings' API key."""
+    return connect(settings, basic_auth=account())
+
+
+def account() -> tuple[str, str] | None:
+    """Return name and password of the administrator that the environment names, or None."""
     user, password = os.environ.get(_USER), os.environ.get(_PASSWORD)
     if bool(user) != bool(password):
         raise ConfigError(f"{_USER} and {_PASSWORD} belong together; set both or neither")
-    return connect(settings, basic_auth=(user, password) if user and password else None)
+    return (user, password) if user and password else None

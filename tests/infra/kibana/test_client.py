@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from email.parser import BytesParser
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,50 +15,7 @@ from infra.cli.kibana import kibana
 from infra.config import ConfigError
 from infra.kibana.build import FILE
 from infra.kibana.client import Kibana, KibanaError
-
-
-class Fake(ThreadingHTTPServer):
-    """Takes what Kibana takes, refuses what it refuses, and notes the requests."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.seen: list[tuple[str, dict[str, str], bytes]] = []
-        self.answer: tuple[int, Any] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Fake
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.seen.append((self.path, {key.lower(): value for key, value in self.headers.items()}, body))
-        status, answer = self.server.answer or self._taken(body)
-        sent = json.dumps(answer).encode()
-        self.send_response(status)
-        if status == 302:
-            self.send_header("Location", f"{self.server.url}/elsewhere")
-        self.send_header("Content-Length", str(len(sent)))
-        self.end_headers()
-        self.wfile.write(sent)
-
-    def _taken(self, body: bytes) -> tuple[int, Any]:
-        if self.headers["kbn-xsrf"] is None:
-            return 400, {"message": "Request must contain a kbn-xsrf header."}
-        if self.path.endswith("_export"):
-            return 200, json.loads(body)
-        part = BytesParser().parsebytes(f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode() + body)
-        (file,) = part.get_payload()
-        if not str(file.get_filename()).endswith(".ndjson"):
-            return 400, {"message": "Invalid file extension"}
-        lines = [json.loads(line) for line in file.get_payload(decode=True).splitlines()]
-        return 200, {"success": True, "successCount": len(lines)}
-
-    def log_message(self, *_: object) -> None:
-        pass
+from tests.infra.kibana.fake import Fake
 
 
 @pytest.fixture
@@ -136,3 +91,18 @@ def test_no_key_shows_and_a_bad_address_is_refused() -> None:
     assert "c2VjcmV0" not in repr(Kibana(url="https://kibana.example", api_key="c2VjcmV0"))
     with pytest.raises(ConfigError, match="http"):
         Kibana(url="kibana.example")
+
+
+def test_an_administrator_signs_in_by_the_environment_and_the_prefix_is_the_settings(
+    fake: Fake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RASID_HOME", str(tmp_path))
+    monkeypatch.setenv("RASID_ELASTICSEARCH_PREFIX", "newsroom")
+    monkeypatch.setenv("RASID_ELASTICSEARCH_ADMIN", "elastic")
+    monkeypatch.setenv("RASID_ELASTICSEARCH_ADMIN_PASSWORD", "geheim")
+    result = CliRunner().invoke(kibana, ["install", "--url", fake.url])
+    assert result.exit_code == 0, result.output
+    ((_, headers, body),) = fake.seen
+    assert headers["authorization"] == "Basic ZWxhc3RpYzpnZWhlaW0="
+    assert b'"title":"newsroom-articles"' in body
+    assert b'"rasid-' not in body

@@ -71,6 +71,15 @@ def test_the_committed_file_is_what_the_pieces_build() -> None:
     assert FILE.read_text(encoding="utf-8") == ndjson()
 
 
+def test_another_prefix_names_every_object_and_what_it_refers_to() -> None:
+    other = [json.loads(line) for line in ndjson("desk").splitlines()]
+    names = [one["id"] for one in other] + [ref["id"] for one in other for ref in one["references"]]
+    assert all(name.startswith("desk-") for name in names)
+    views = [one["attributes"]["title"] for one in other if one["type"] == "index-pattern"]
+    assert views == ["desk-articles", "desk-health"]
+    assert ndjson("desk").replace("desk-", "rasid-") == ndjson()
+
+
 def test_no_object_stands_twice_and_no_id_holds_a_slash() -> None:
     assert len(KEYED) == len(OBJECTS)
     assert not any("/" in one["id"] for one in OBJECTS)
