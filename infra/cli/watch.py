@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, get_args
 
@@ -15,12 +17,16 @@ from infra.cli.alerts import tell
 from infra.cli.common import JSON_OPTION, emit, note
 from infra.cli.filters import LISTS
 from infra.config import load_settings
+from infra.ledger import connect
+from infra.ledger.outbox import Outbox
 from infra.notices.feed import feed_path
 from infra.stores import open_store
 from infra.stores.base import Layer
 from infra.watch.edit import Standing, add_watchlist, path_of, remove_watchlist, standings
 from infra.watch.hit import found_of
-from infra.watch.lists import WatchList, open_watchlist
+from infra.watch.lists import WatchList, load_watchlists, open_watchlist
+from infra.watch.rates import Rates
+from infra.watch.spikes import Spike
 
 
 @click.group()
@@ -49,6 +55,7 @@ def _filters(command: Any) -> Any:
 @click.option("--digest", multiple=True, metavar="HH:MM", help="Send hits together at this time; may be repeated.")
 @click.option("--quiet", metavar="HH:MM-HH:MM", help="Hours in which nothing is sent.")
 @click.option("--zone", help="IANA time zone of digest and quiet hours; default: the setting timezone.")
+@click.option("--spikes", is_flag=True, help="Tell too when the list is far above its usual rate, once a day.")
 @click.option("--replace", is_flag=True, help="Write over a list of this name; it keeps its place.")
 @click.option("--all-stored", is_flag=True, help="Begin with what is stored already, not with what comes.")
 def add(name: str, query: str | None, replace: bool, all_stored: bool, **options: Any) -> None:
@@ -77,7 +84,7 @@ def _record(query: str | None, options: dict[str, Any]) -> dict[str, Any]:
     if options["quiet"]:
         start, _, end = options["quiet"].partition("-")
         record["quiet"] = {"from": start, "to": end}
-    record["timezone"] = options["zone"]
+    record["timezone"], record["spikes"] = options["zone"], options["spikes"]
     return {key: value for key, value in record.items() if value or key == "deliver"}
 
 
@@ -150,3 +157,31 @@ def run(as_json: bool) -> None:
     report = alert(load_settings())
     tell(report, as_json=as_json)
     sys.exit(1 if report.watches.problems or report.notices.errors else 0)
+
+
+@watch.command()
+@click.option("--entities/--no-entities", default=True, show_default=True, help="Look at entities too, not only lists.")
+@JSON_OPTION
+def spikes(entities: bool, as_json: bool) -> None:
+    """Tell which watch-lists and entities are far above their own usual rate for the hour and day of the week.
+
+    It takes 22 days of collecting until there is a usual. Example: rasid watch spikes --json
+    """
+    settings = load_settings()
+    engine = connect(settings.ledger_url)
+    begun = Outbox(engine).begun()
+    engine.dispose()
+    lists = list(load_watchlists(settings.home, settings.timezone).lists.values())
+    with closing(open_store(settings)) as store:
+        rates = Rates(store, settings.timezone, begun, datetime.now(UTC))
+        for one in chain(rates.lists(lists), rates.entities() if entities else ()):
+            if as_json:
+                emit({"kind": one.kind, "id": one.id, "name": one.name, **asdict(one.spike)} | _until(one.spike))
+            else:
+                click.echo("\t".join((one.kind, one.id, one.name, one.spike.told)))
+    if rates.missing:
+        note(f"no usual yet: articles must be collected for another {rates.missing.days + 1} days")
+
+
+def _until(spike: Spike) -> dict[str, str]:
+    return {"until": spike.until.isoformat()}

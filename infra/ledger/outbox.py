@@ -66,6 +66,13 @@ class Outbox:
         with self._engine.connect() as connection:
             return connection.scalar(select(func.max(CAPTURES.c.sequence))) or 0
 
+    def begun(self) -> datetime | None:
+        """Return when the first article was captured, None where none was."""
+        article = CAPTURES.c.kind == "article"
+        with self._engine.connect() as connection:
+            first: datetime | None = connection.scalar(select(func.min(CAPTURES.c.fetched_at)).where(article))
+            return first
+
     def stored(self, after: int, last: int, limit: int) -> list[tuple[int, str]]:
         """Return (number, article id) of what reached the store after a number, in order."""
         number = CAPTURES.c.sequence

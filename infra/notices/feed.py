@@ -71,7 +71,8 @@ def _entry(feed: etree._Element, letter: Pending, found: Found) -> None:
     _add(entry, "id", _urn(letter.watchlist, letter.article_id))
     _add(entry, "title", found.headline)
     _add(entry, "updated", _moment(letter.at))
-    etree.SubElement(entry, f"{{{_ATOM}}}link", {"rel": "alternate", "href": _clean(found.url)})
+    if found.url:
+        etree.SubElement(entry, f"{{{_ATOM}}}link", {"rel": "alternate", "href": _clean(found.url)})
     if found.outlet_name or found.outlet:
         _add(etree.SubElement(entry, f"{{{_ATOM}}}author"), "name", found.outlet_name or found.outlet or "")
     _add(entry, "summary", "\n".join(found.why))

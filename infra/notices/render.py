@@ -91,7 +91,8 @@ def hit_html(found: Found) -> str:
     parts = [f"<p>{_marked(one)}</p>" for one in found.excerpts]
     parts += [f"<p><small>{escape(' · '.join(found.why))}</small></p>"] if found.why else []
     head = " · ".join(filter(None, (found.outlet_name or found.outlet, found.published_at)))
-    link = f'<p>{escape(head)}<br><a href="{escape(found.url)}">{escape(found.url)}</a></p>'
+    # A spike is about no single page.
+    link = f'<p>{escape(head)}<br><a href="{escape(found.url)}">{escape(found.url)}</a></p>' if found.url else ""
     direction = "rtl" if (found.language or "ar") in ("ar", "fa", "ku", "ckb", "ur", "he") else "ltr"
     return f'<div dir="{direction}" lang="{escape(found.language or "ar")}">{"".join(parts)}{link}</div>'
 

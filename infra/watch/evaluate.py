@@ -12,8 +12,9 @@ from infra.ledger import connect
 from infra.ledger.outbox import Letter, Outbox
 from infra.stores import open_store
 from infra.stores.base import Hit, Store
-from infra.watch.hit import Found, found_of
+from infra.watch.hit import Found, found_of, found_spike
 from infra.watch.lists import WatchList, load_watchlists
+from infra.watch.rates import Rates
 from processors.errors import RasidError
 
 EVERYTHING = "@all"
@@ -77,7 +78,13 @@ class _Evaluation:
         for position, found in search_after(self._outbox.stored, store, watchlist, start, self._last):
             letters = [letter for one in found for letter in letters_of(watchlist, one, self._now)]
             new += self._outbox.put(letters, watchlist.id, position)
-        return new
+        return new + (self._spike(store, watchlist) if watchlist.spikes else 0)
+
+    def _spike(self, store: Store, watchlist: WatchList) -> int:
+        rates = Rates(store, watchlist.timezone, self._outbox.begun(), self._now)
+        spike = rates.spike(watchlist.over_all(0))
+        letters = letters_of(watchlist, found_spike(watchlist, spike), self._now) if spike else []
+        return self._outbox.put(letters, watchlist.id, self._last) if letters else 0
 
 
 def letters_of(watchlist: WatchList, found: Found, now: datetime) -> list[Letter]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from infra.stores.base import Hit
 from infra.stores.values import moment
 from infra.watch.lists import WatchList
+from infra.watch.spikes import Spike
 from infra.watch.why import reasons, spans
 from processors.records import TEXT_FIELDS, Article
 
@@ -70,6 +72,28 @@ def found_of(watchlist: WatchList, hit: Hit) -> Found:
         words=list(dict.fromkeys(words)),
         why=reasons(watchlist, hit),
         excerpts=[_excerpt(article, name, marks.get(name, ())) for name in _shown(article, marks)],
+    )
+
+
+def found_spike(watchlist: WatchList, spike: Spike) -> Found:
+    """Return what is told of a spike, once a day of the list's zone; its ``url`` is empty."""
+    day = spike.until.astimezone(ZoneInfo(watchlist.timezone)).date().isoformat()
+    headline = f"{spike.told_ar} | {spike.told}"
+    return Found(
+        watchlist=watchlist.id,
+        title=watchlist.title,
+        article_id=f"spike-{day}",
+        url="",
+        headline=headline,
+        outlet=None,
+        outlet_name=None,
+        published_at=None,
+        moment=spike.until.isoformat(),
+        fetched_at=spike.until.isoformat(),
+        language="ar",
+        words=[],
+        why=[f"spike: {spike.told}"],
+        excerpts=[Excerpt(field="headline", text=headline)],
     )
 
 

@@ -137,6 +137,7 @@ class WatchList(_Strict):
     digest: tuple[Clock, ...] = ()
     quiet: Quiet | None = None
     timezone: Annotated[str, AfterValidator(_zone)]
+    spikes: bool = False
     enabled: bool = True
 
     @field_validator("query")
