@@ -14,6 +14,7 @@ from infra.config import Settings
 from infra.console import watching
 from infra.console.evidence import archived_page
 from infra.console.guard import Guard
+from infra.console.named import NameBook
 from infra.console.render import STYLE, Page
 from infra.console.views import article_view, entity_view, front_view, outlet_view
 from infra.stores.base import Store
@@ -40,12 +41,13 @@ def build_app(settings: Settings, store: Store, token: str | None = None) -> Sta
         middleware=[Middleware(Guard, token=token)],
         exception_handlers={RasidError: _refused, ValueError: _refused, 404: _missing},
     )
-    app.state.settings, app.state.store = settings, store
+    app.state.settings, app.state.store, app.state.book = settings, store, NameBook(store, settings.home)
     return app
 
 
 def _page(request: Request) -> Page:
-    return Page(cast("Settings", request.app.state.settings), cast("Store", request.app.state.store), request)
+    kept = request.app.state
+    return Page(cast("Settings", kept.settings), cast("Store", kept.store), cast("NameBook", kept.book), request)
 
 
 def _front(request: Request) -> Response:

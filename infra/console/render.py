@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from infra.config import Settings
 from infra.console.marked import excerpt, headline
+from infra.console.named import NameBook
 from infra.console.state import read_state
 from infra.console.words import shown_moment, words
 from infra.stores.base import Store
@@ -31,8 +32,8 @@ STYLE = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
 class Page:
     """What a view needs: store, settings, the state that the URL names, and the words of its language."""
 
-    def __init__(self, settings: Settings, store: Store, request: Request) -> None:
-        self.settings, self.store, self.path = settings, store, request.url.path
+    def __init__(self, settings: Settings, store: Store, book: NameBook, request: Request) -> None:
+        self.settings, self.store, self.book, self.path = settings, store, book, request.url.path
         self.state = read_state(request.query_params.multi_items())
         self.words = words(self.state.language)
         self.zone = ZoneInfo(settings.timezone)

@@ -103,5 +103,5 @@ def _url(path: str, pairs: Sequence[tuple[str, str]]) -> str:
 
 def read_state(items: Sequence[tuple[str, str]]) -> State:
     """Return the state of a query string's parameters."""
-    known = {"q", "from", "to", "sort", "page", "lang", "id", *FILTERS}
+    known = {"q", "from", "to", "sort", "page", "lang", "id", "name", *FILTERS}
     return State(pairs=tuple((key, value) for key, value in items if key in known and value))

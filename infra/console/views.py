@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from infra.console.called import called
 from infra.console.marked import mark_names
+from infra.console.named import choices
 from infra.console.plots import columns, over_time
 from infra.console.render import Page
 from infra.console.state import FILTERS, PAGE
+from infra.meant import FEW
 from infra.outlets import registry
+from infra.resolve import AmbiguousNameError, resolved
 from infra.stores.base import Count, Hit, Query
 from infra.stores.values import entity_value
 from infra.stories import copies
@@ -26,16 +29,30 @@ _MOST_QUOTES = 12
 
 
 def front_view(page: Page) -> Response:
-    """Show the latest articles, or what a search and its filters find."""
-    query = page.state.query(page.zone)
+    """Show the latest articles, or what a search and its filters find; or what a name in them may mean."""
+    state, book = page.state, page.book
+    if name := state.value("name"):
+        meant = book.entity(name)
+        if isinstance(meant, str):
+            return RedirectResponse(state.link("/", name=None, entity=meant), 303)
+        return page.render("choose.html", name=name, choices=choices(state, name, meant))
+    try:
+        query = resolved(state.query(page.zone), page.store, lambda: book.known)
+    except AmbiguousNameError as error:
+        return page.render("choose.html", name=error.name, choices=choices(state, error.name, error.candidates))
     results = page.store.search(query)
+    few = bool(query.text) and results.total <= FEW
     return page.render(
         "front.html",
         results=results,
         facets=page.store.facets(query, _FACETS, 8),
-        chosen=[(name, value) for name, value in page.state.pairs if name in FILTERS],
+        chosen=[(name, value) for name, value in state.pairs if name in FILTERS],
+        entities=[(value, book.label(value)) for value in query.entity],
         sort=query.sort,
         last=min(500, max(1, -(-results.total // PAGE))),
+        meant=book.meant(query.text, results.total),
+        begun=book.starting(query.text) if few else (),
+        listed=book.listed(),
         **_time(page, query),
     )
 
