@@ -79,7 +79,7 @@ class WarcFile:
             self._number += 1
             self._file = (self._folder / (self._name + OPEN)).open("xb")
             fcntl.flock(self._file, fcntl.LOCK_EX)
-            _durably(self._file, _warcinfo(self._name))
+            _durably(self._file, warcinfo(self._name))
         return self._file
 
 
@@ -89,7 +89,8 @@ def _durably(file: io.BufferedWriter, data: bytes) -> None:
     os.fsync(file.fileno())
 
 
-def _warcinfo(name: str) -> bytes:
+def warcinfo(name: str) -> bytes:
+    """Return the record that opens a file."""
     buffer = io.BytesIO()
     writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
     about = {"software": "Rasid", "format": "WARC File Format 1.1", "created": datetime.now(UTC).isoformat()}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from infra.archive import ArchiveError
-from infra.cli.common import JSON_OPTION, emit, named_outlet, note
+from infra.archive.wacz import Exported, write_wacz
+from infra.cli.common import JSON_OPTION, Moment, emit, named_outlet, note
 from infra.config import load_settings
+from infra.ledger.past import article_captures
 from infra.outlets import registry
 from infra.sink import open_archive, open_ledger
 from infra.taking_in import take_in
@@ -61,6 +64,27 @@ def import_warc(files: tuple[Path, ...], outlets: tuple[str, ...], as_json: bool
             left = "; ".join(f"{reason} {count}" for reason, count in sorted(taken.reasons.items())) or "nothing"
             click.echo(f"{path.name}: {sum(taken.outlets.values())} pages taken in ({came}); left out: {left}")
     sys.exit(1 if broken else 0)
+
+
+@archive.command()
+@click.argument("file", metavar="OUT.wacz", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--outlet", "outlets", multiple=True, help="Only pages of this outlet; may be repeated.")
+@click.option("--from", "since", type=Moment(), help="Captured on or after this day.")
+@click.option("--to", "until", type=Moment(after=True), help="Captured on or before this day.")
+@JSON_OPTION
+def export(file: Path, outlets: tuple[str, ...], since: datetime | None, until: datetime | None, as_json: bool) -> None:
+    """Write archived pages into one WACZ file, which ReplayWeb.page shows in a browser as they were captured.
+
+    Example: rasid archive export --outlet ina --from 2026-03-01 --to 2026-03-31 ina-march.wacz
+    """
+    settings = load_settings()
+    rows = article_captures(open_ledger(settings).engine, outlets, since, until)
+    captures = (Exported(locator=locator, payload_locator=payload) for locator, payload in rows)
+    report = write_wacz(open_archive(settings), captures, file, f"Rasid: {', '.join(outlets) or 'all outlets'}")
+    if as_json:
+        emit({"file": str(file), "pages": report.pages, "records": report.records, "bytes": report.bytes})
+    else:
+        note(f"{file}: {report.pages} pages, {report.bytes / 2**20:.1f} MiB; open it at https://replayweb.page")
 
 
 @archive.command()

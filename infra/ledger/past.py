@@ -1,7 +1,8 @@
-"""What the ledger says of a page of the past that comes in from another's archive."""
+"""What the ledger says of pages of the past: those that come in from another's archive, and those that go out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Engine, and_, select, update
@@ -34,3 +35,19 @@ class Past:
         row_of = URLS.c.canonical_url == canonical_url
         with writing(self._engine) as connection:
             connection.execute(update(URLS).where(row_of).values(source="import", due_at=NEVER))
+
+
+def article_captures(
+    engine: Engine, outlets: Sequence[str] = (), since: datetime | None = None, until: datetime | None = None
+) -> list[tuple[str, str]]:
+    """Return (locator, locator of the payload) of the articles' captures from ``since`` on and before ``until``.
+
+    In the order they were captured in, which is that of the files.
+    """
+    rules = [CAPTURES.c.kind == "article"]
+    rules += [CAPTURES.c.outlet.in_(outlets)] if outlets else []
+    rules += [CAPTURES.c.fetched_at >= since] if since else []
+    rules += [CAPTURES.c.fetched_at < until] if until else []
+    query = select(CAPTURES.c.locator, CAPTURES.c.payload_locator).where(and_(*rules)).order_by(CAPTURES.c.id)
+    with engine.connect() as connection:
+        return [(row.locator, row.payload_locator) for row in connection.execute(query)]
