@@ -60,6 +60,13 @@ def elasticsearch_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def secured() -> Iterator[Cluster]:
+    """A cluster of one node with security and TLS on."""
+    with real_cluster(security=True) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
 def es(elasticsearch_url: str) -> Iterator[Elasticsearch]:
     """A client of the shared node."""
     client = Elasticsearch(elasticsearch_url, request_timeout=60)
