@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bench.figures import figures
-from bench.search.run import SHARED, measure
+from bench.search.run import SHARED, measured
 
 
 @click.command()
@@ -17,7 +17,8 @@ from bench.search.run import SHARED, measure
 @click.option("--articles", type=click.IntRange(min=0), default=2000, help="For the ingest rate; 0 leaves it out.")
 def main(collections: tuple[Path, ...], url: str | None, every: int, articles: int) -> None:
     """Measure search over COLLECTIONS (default: ../shared/search). Example: python -m bench.search own.jsonl"""
-    click.echo(figures(measure(collections or (SHARED,), url=url, every=every, articles=articles)))
+    for part in measured(collections or (SHARED,), url=url, every=every, articles=articles):
+        click.echo(figures(part) + "\n")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def node(url: str | None = None, *, heap: str = "1g") -> Iterator[Elasticsearch]
     try:
         if cluster:
             cluster.start()
-        with Elasticsearch(url or cluster.urls[0], request_timeout=120) as client:  # type: ignore[union-attr]
+        with Elasticsearch(url or cluster.urls[0], request_timeout=600) as client:  # type: ignore[union-attr]
             yield client
     finally:
         if cluster:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from bench.figures import Figure
@@ -24,12 +26,17 @@ def measure(
 
     Without ``url`` a test node is started for it. ``every`` keeps one question in so many.
     """
-    found: list[Figure] = []
+    return list(chain.from_iterable(measured(collections, url=url, every=every, articles=articles)))
+
+
+def measured(collections: Sequence[Path], *, url: str | None, every: int, articles: int) -> Iterator[list[Figure]]:
+    """Yield the figures of `measure` part by part, each as soon as it is measured."""
     with node(url) as client:
         for path in collections:
             collection = read(path, every=every)
-            found += quality.figures(collection.name, quality.measure(collection, client))
-        return found + (ingest.measure(client, made(articles)) if articles else [])
+            yield quality.figures(collection.name, quality.measure(collection, client))
+        if articles:
+            yield ingest.measure(client, made(articles))
 
 
 def made(count: int) -> list[Stored]:
