@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal
 
-from infra.stores.base import Revision, Stored
+from infra.stores.base import Query, Revision, Store, Stored
 from infra.stores.merge import revision_of
 from processors.arabic.normalise import INVISIBLE, TATWEEL
 
@@ -57,6 +57,55 @@ def changes(stored: Stored) -> tuple[Change, ...]:
     """Return the changes of an article from capture to capture, oldest first."""
     states = (*stored.revisions, revision_of(stored))
     return tuple(_change(before, after) for before, after in pairwise(states))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadlineChange:
+    """A headline that became another between two captures (UTC), while the page said nothing of a change."""
+
+    stored: Stored
+    earlier: datetime
+    later: datetime
+    before: str
+    after: str
+
+
+def silent_headlines(
+    store: Store, outlets: Sequence[str] = (), since: datetime | None = None, until: datetime | None = None
+) -> Iterator[HeadlineChange]:
+    """Yield the silent changes of headlines seen from ``since`` up to ``until``, article by article, oldest first.
+
+    A change is silent unless the page's own date of modification reaches beyond the capture before it. That date is
+    known of the latest state alone: where it is later, it counts for every change before. Differences in spaces,
+    tatweel and invisible characters are none.
+    """
+    for stored in store.export(Query(outlet=tuple(outlets), revised=True)):
+        states = (*stored.revisions, revision_of(stored))
+        said = _modified_until(stored)
+        for before, after in pairwise(states):
+            seen = (since is None or after.fetched_at >= since) and (until is None or after.fetched_at < until)
+            told = said is not None and said > before.fetched_at
+            if seen and not told and _printed(before.headline) != _printed(after.headline):
+                yield HeadlineChange(
+                    stored=stored,
+                    earlier=before.fetched_at,
+                    later=after.fetched_at,
+                    before=before.headline,
+                    after=after.headline,
+                )
+
+
+def _modified_until(stored: Stored) -> datetime | None:
+    """Return the latest moment that the page's date of modification may mean: a day lasts until its end."""
+    modified = stored.enriched.article.modified
+    if modified is None:
+        return None
+    lasts = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "second": timedelta(seconds=1)}
+    return modified.value + lasts.get(modified.precision, timedelta(days=1))
+
+
+def _printed(text: str) -> str:
+    return " ".join(text.translate(_UNSEEN).split())
 
 
 def _change(before: Revision, after: Revision) -> Change:

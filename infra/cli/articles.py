@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
 
 import click
 
-from infra.cli.common import JSON_OPTION, emit, note
+from infra.cli.common import JSON_OPTION, Moment, emit, note
 from infra.cli.filters import filter_options, query_of, stated
 from infra.cli.jsonl import json_lines
 from infra.config import Settings, load_settings
@@ -19,7 +20,7 @@ from infra.corrections import load as load_corrections
 from infra.importing import KEYS, MORE_KEYS, Importer, imported
 from infra.outlets import registry
 from infra.resolve import known_of, resolved
-from infra.revisions import Change, changes
+from infra.revisions import Change, HeadlineChange, changes, silent_headlines
 from infra.stores import open_store
 from infra.stores.base import Stored, StoreError
 from infra.stores.document import to_row
@@ -51,13 +52,60 @@ def show(article_id: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("article_id")
+@click.argument("article_id", required=False)
+@click.option("--headlines", is_flag=True, help="List the headlines that were changed without the page saying so.")
+@click.option("--outlet", "outlets", multiple=True, help="With --headlines: an outlet's id. May be repeated.")
+@click.option("--from", "first", type=Moment(), help="With --headlines: first day on which the change was seen.")
+@click.option("--to", "last", type=Moment(after=True), help="With --headlines: last day, whole, of the reader's zone.")
 @JSON_OPTION
-def diff(article_id: str, as_json: bool) -> None:
+def diff(
+    article_id: str | None,
+    headlines: bool,
+    outlets: tuple[str, ...],
+    first: datetime | None,
+    last: datetime | None,
+    as_json: bool,
+) -> None:
     """Show what changed between the captures of one article, word by word: [-removed-] {+added+}.
 
-    Example: rasid diff 3f2a91c04b7de8a1c5f0
+    \b
+    Examples:
+      rasid diff 3f2a91c04b7de8a1c5f0
+      rasid diff --headlines --outlet shafaq --from 2026-01-01
     """
+    if headlines == bool(article_id) or (article_id and (outlets or first or last)):
+        raise click.UsageError("give an ARTICLE_ID, or --headlines with --outlet, --from, --to")
+    if article_id:
+        _show_changes(article_id, as_json=as_json)
+        return
+    settings = load_settings()
+    with closing(open_store(settings)) as store:
+        listed = list(silent_headlines(store, outlets, first, last))
+    for item in listed:
+        emit(_headline_row(item)) if as_json else _show_headline(item, settings.timezone)
+    note(f"{len(listed)} headlines changed in silence")
+
+
+def _show_headline(item: HeadlineChange, timezone: str) -> None:
+    article = item.stored.enriched.article
+    seen = item.later.astimezone(ZoneInfo(timezone))
+    click.echo(f"{seen:%Y-%m-%d %H:%M}  {article.outlet or ''}  {article.id}\n  - {item.before}\n  + {item.after}")
+
+
+def _headline_row(item: HeadlineChange) -> dict[str, Any]:
+    article = item.stored.enriched.article
+    return {
+        "id": article.id,
+        "url": article.url,
+        "outlet": article.outlet,
+        "earlier": item.earlier.isoformat(),
+        "later": item.later.isoformat(),
+        "before": item.before,
+        "after": item.after,
+    }
+
+
+def _show_changes(article_id: str, *, as_json: bool) -> None:
     found = changes(_stored(load_settings(), article_id))
     for change in found:
         if as_json:

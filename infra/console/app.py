@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from infra.config import Settings
 from infra.console import watching
+from infra.console.changed import headlines_view
 from infra.console.evidence import archived_page
 from infra.console.guard import Guard
 from infra.console.named import NameBook
@@ -33,6 +34,7 @@ def build_app(settings: Settings, store: Store, token: str | None = None) -> Sta
             Route("/outlet/{id}", _outlet),
             Route("/health", _health),
             Route("/health/{id}/broken", _broken),
+            Route("/headlines", _headlines),
             Route("/alerts", _alerts),
             Route("/alerts/{id}", _alerts),
             Route("/alerts/{id}/feed.atom", _feed),
@@ -80,6 +82,10 @@ def _health(request: Request) -> Response:
 
 def _broken(request: Request) -> Response:
     return watching.broken_page(_page(request), request.path_params["id"]) or _missing(request, None)
+
+
+def _headlines(request: Request) -> Response:
+    return headlines_view(_page(request))
 
 
 def _alerts(request: Request) -> Response:

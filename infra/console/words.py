@@ -53,6 +53,12 @@ _TEXTS = {
     "said": ("ما قيل عنه", "What is said about it"),
     "with": ("يظهر مع", "Appears with"),
     "called": ("كيف تسميه المصادر", "How outlets name it"),
+    "headlines": ("عناوين غُيّرت بصمت", "Headlines changed in silence"),
+    "headlines_why": (
+        "تغيّر العنوان بين التقاطين ولم تذكر الصفحة تعديلاً.",
+        "The headline changed between two captures, and the page told of no change.",
+    ),
+    "no_headlines": ("لم يُرصد تغيير صامت.", "No silent change has been seen."),
     "meant": ("هل تقصد:", "Did you mean:"),
     "by_name": ("اسم، بالعربية أو اللاتينية", "A name, Arabic or Latin"),
     "add": ("أضف", "Add"),

@@ -24,6 +24,7 @@ class Query:
     ``date_from`` is inclusive and ``date_to`` exclusive, both aware, and refer to published_at (fetched_at where the
     page gives no date). ``entity`` takes entity ids; ``person``, ``organisation``, ``group`` and ``place`` take an id
     or a name in any spelling. ``ids`` are those of articles: a watch-list asks of a batch what matches.
+    ``revised`` asks for articles with earlier states only.
     """
 
     text: str = ""
@@ -41,6 +42,7 @@ class Query:
     speaker: tuple[str, ...] = ()
     story: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
+    revised: bool = False
     date_from: datetime | None = None
     date_to: datetime | None = None
     sort: Sort = "relevance"

@@ -35,6 +35,7 @@ def search_query(query: Query, node: Node | None, keys: Keys) -> Json:
     filters = [filtered(field, getattr(query, field), keys) for field in FILTERS if getattr(query, field)]
     filters += _dates(query)
     filters += [{"terms": {"id": list(query.ids)}}] if query.ids else []
+    filters += [{"term": {"revisions.changed": True}}] if query.revised else []
     text = [_query(node, query.layer, keys)] if node is not None else []
     if not text and not filters:
         return EVERYTHING

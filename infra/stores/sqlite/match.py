@@ -49,7 +49,14 @@ class Matcher:
             # Of few articles, the other filters need no look beyond them; nobody asks for the same ids again.
             rows = self._with_ids(query.ids, span)
             return _both(rows, self._matching(query, node, within(rows))) if rows.size else EMPTY
-        key = ("query", node, query.layer, span, *(getattr(query, name) for name in (*_FILTERS, *_NAMED)))
+        key = (
+            "query",
+            node,
+            query.layer,
+            span,
+            query.revised,
+            *(getattr(query, name) for name in (*_FILTERS, *_NAMED)),
+        )
         return self._remembered(key, lambda: self._matching(query, node, span))
 
     def rows_of(self, wanted: Leaf, span: tuple[int, int]) -> Rows:
@@ -96,6 +103,9 @@ class Matcher:
     def _matching(self, query: Query, node: Node | None, span: tuple[int, int]) -> Rows:
         sets = [self._filtered(facet, getattr(query, facet), span) for facet in (*_FILTERS, *_NAMED)]
         wanted = [rows for rows in sets if rows is not None]
+        if query.revised:
+            sql = "SELECT rowid FROM articles WHERE revisions > 0 AND rowid >= ? AND rowid < ? ORDER BY rowid"
+            wanted.append(self._rows(sql, span))
         if node is not None:
             wanted.append(self._node(node, query.layer, span))
         return reduce(_both, sorted(wanted, key=len)) if wanted else self.everything(span)

@@ -8,6 +8,8 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ import yaml
 from click.testing import CliRunner, Result
 
 from infra.cli import rasid
+from infra.stores.base import Query
+from infra.stores.sqlite import SqliteStore
 
 LINES: tuple[Mapping[str, Any], ...] = (
     {
@@ -200,3 +204,18 @@ def test_a_misspelt_word_of_a_search_that_finds_little_is_put_right(filled: Path
     assert search("واشنظن") == {"total": 0, "hits": [], "did_you_mean": ["واشنطن"]}
     assert "did you mean: واشنطن" in run("search", "واشنظن").stderr
     assert "did_you_mean" not in search("واشنطن")
+
+
+def test_headlines_changed_in_silence_are_listed(filled: Path) -> None:
+    store = SqliteStore(filled / "search.sqlite")
+    (one,) = store.search(Query(outlet=("other",))).hits
+    article = one.stored.enriched.article
+    later = replace(article, headline="ارتفاع أسعار القمح", fetched_at=article.fetched_at + timedelta(hours=1))
+    store.write([replace(one.stored, enriched=replace(one.stored.enriched, article=later))])
+    store.close()
+    (row,) = map(json.loads, run("diff", "--headlines", "--outlet", "other", "--json").stdout.splitlines())
+    assert (row["id"], row["before"], row["after"]) == (article.id, "أسعار القمح", "ارتفاع أسعار القمح")
+    assert "+ ارتفاع أسعار القمح" in run("diff", "--headlines").stdout
+    assert run("diff", "--headlines", "--to", "2026-01-01").stdout == ""
+    assert "[-" not in run("diff", article.id).stdout
+    assert run("diff").exit_code == 2

@@ -166,3 +166,12 @@ def test_histograms_of_stories_count_a_story_once_a_bucket(store: Store) -> None
     days = store.histogram(Query(one_per_story=True), "day")
     assert [(day.key, day.count) for day in days] == [("2026-07-14", 2), ("2026-07-15", 1)]
     assert store.histogram(Query(text="غيرموجود"), "day") == ()
+
+
+def test_articles_with_earlier_states_are_a_filter(store: Store) -> None:
+    later = NOON + timedelta(hours=1)
+    store.write([stored("x", "عنوان"), stored("y", "عنوان"), stored("z", "عنوان", outlet="annahar")])
+    store.write([stored("y", "عنوان آخر", fetched=later), stored("z", "آخر", fetched=later, outlet="annahar")])
+    assert found(store, revised=True) == {"y", "z"}
+    assert found(store, revised=True, outlet=("annahar",)) == {"z"}
+    assert found(store) == {"x", "y", "z"}

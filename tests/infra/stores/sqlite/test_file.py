@@ -134,7 +134,7 @@ def test_the_names_in_an_older_file_are_counted_like_those_of_a_new_one(tmp_path
     store = SqliteStore(path)
     store.write(CORPUS)
     before = set(store._connection.execute(named))
-    store._connection.execute("DROP TABLE named; DROP TABLE naming; PRAGMA user_version = 1")
+    store._connection.execute("DROP TABLE named; DROP TABLE naming; DROP INDEX revised; PRAGMA user_version = 1")
     store.close()
     assert set(SqliteStore(path)._connection.execute(named)) == before
     assert len(before) == 10
