@@ -39,5 +39,10 @@ def serve_page(settings: Settings, host: str = "127.0.0.1", port: int = _PORT, t
     if host not in LOOPBACK and not token:
         raise click.UsageError(f"--host {host} is not loopback: give --token or set RASID_TOKEN")
     with closing(open_store(settings)) as store:
-        click.echo(f"http://{host}:{port}/ (Ctrl-C ends)", err=True)
-        uvicorn.run(build_app(settings, store, token), host=host, port=port, log_level="warning")
+        config = uvicorn.Config(build_app(settings, store, token), host=host, port=port, log_level="warning")
+        # Bound first: what is printed is the port that answers, also where 0 asked for a free one.
+        with closing(config.bind_socket()) as listening:
+            listening.listen()
+            shown = f"[{host}]" if ":" in host else host
+            click.echo(f"http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends)", err=True)
+            uvicorn.Server(config).run(sockets=[listening])

@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import create_engine, inspect, text
 
+import infra.ledger
 from infra.ledger import Lease, LeaseHeldError, Ledger, LedgerError, NewCapture, connect
 from infra.ledger.tables import METADATA
 
@@ -179,3 +183,20 @@ def test_a_ledger_of_a_newer_rasid_is_refused(ledger_url) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(LedgerError, match="newer Rasid"):
         connect(ledger_url)
+
+
+def test_an_older_ledger_is_copied_and_then_brought_forward(tmp_path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    connect(f"sqlite:///{path}").dispose()
+    config = Config()
+    config.set_main_option("script_location", str(Path(infra.ledger.__file__).parent / "migrations"))
+    with create_engine(f"sqlite:///{path}").begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        connection.execute(text("INSERT INTO validators VALUES ('https://outlet.example/feed', 'tag', NULL)"))
+    engine = connect(f"sqlite:///{path}")
+    assert set(inspect(engine).get_table_names()) - {"alembic_version"} == set(METADATA.tables)
+    assert Ledger(engine).validators("https://outlet.example/feed") == ("tag", None)
+    with create_engine(f"sqlite:///{tmp_path / 'ledger.before-0001'}").connect() as copy:
+        assert copy.scalar(text("SELECT version_num FROM alembic_version")) == "0001"
+        assert copy.scalar(text("SELECT etag FROM validators")) == "tag"
