@@ -8,7 +8,8 @@ form near the root, for ranking. A query asks for every sign under which its for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, zip_longest
@@ -64,6 +65,8 @@ _slots = _Slots()
 
 
 def _slot(exact: str, folded: str) -> Slot:
+    if not folded:
+        return (exact,)  # a hamza that stands alone (U+0674) folds to nothing
     whole = exact if exact == folded else f"*{folded}"
     bare = with_stripped(folded)
     stems = _under_sign("~", stem, bare)
@@ -91,40 +94,40 @@ def slots_of(text: str) -> list[Slot]:
     return [slot for slot, _, _ in text_slots(text)] if slots is None else slots
 
 
-def text_slots(text: str, hints: frozenset[str] = frozenset()) -> list[tuple[Slot, int, int]]:
-    """Return the slot of each position of a text with the raw start and end of its word.
+def known_slots(word: str) -> tuple[Slot, ...]:
+    """Return the slots of one word, one for each position that it fills."""
+    return _slots[word]
 
-    With ``hints`` only words that hold one of them, folded, have their forms; the slots of the others are empty.
-    """
+
+def may_be_compound(words_of_text: Sequence[str]) -> bool:
+    """Tell whether one of the words may open a compound, so that words alone don't tell the slots."""
+    return not _slots.heads.isdisjoint(words_of_text)
+
+
+def text_slots(
+    text: str, slots_of_word: Callable[[str], tuple[Slot, ...]] = known_slots
+) -> list[tuple[Slot, int, int]]:
+    """Return the slot of each position of a text with the raw start and end of its word."""
     found: list[tuple[Slot, int, int]] = []
     previous: tuple[str, int] | None = None
     for word, start, end in words(text):
-        if hints and word not in _slots and not _hinted(fold(word), hints):
-            found.extend([((), start, end)] * len(fold(word).split()))
-            previous = None
-            continue
         if previous and compound(text[previous[1] : start], word):
             _add_compound(found, previous[0] + word)
-        found.extend((slot, start, end) for slot in _slots[word])
+        found.extend((slot, start, end) for slot in slots_of_word(word))
         previous = (word, end) if word in _slots.heads else None
     return found
 
 
-def _hinted(folded: str, hints: frozenset[str]) -> bool:
-    return any(hint in folded for hint in hints)
+def sought_letters(form: str) -> str:
+    """Return a regular expression that finds something in every folded word which has a form, or begins a compound.
 
-
-def hints_of(leaves: Iterable[Leaf]) -> frozenset[str]:
-    """Return two letters of each form looked for, of which a word that has the form must hold one.
-
-    Not the article's: للعراق has the form العراق without it. The first word of a compound name counts too.
+    Of a form two letters stand side by side in the word, of a form near the root all in their order. Not the article's:
+    للعراق has the form العراق without it. The first word of a compound name counts too.
     """
-    found = {"عبد"}
-    for wanted in leaves:
-        for pattern in wanted.patterns:
-            for form in {fold(form.lstrip(_SIGNS)) for slot in pattern for form in slot}:
-                found.add(form.removeprefix("ال")[:2])
-    return frozenset(found) if "" not in found else frozenset()
+    bare = fold(form.lstrip(_SIGNS)).removeprefix("ال")
+    if not form.startswith("%"):
+        return f"عبد|{re.escape(bare[:2])}"
+    return "".join(f"[^{re.escape(letter)}]*{re.escape(letter)}" for letter in bare)
 
 
 def _add_compound(found: list[tuple[Slot, int, int]], joined: str) -> None:

@@ -13,6 +13,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from infra.stores.base import Stored
+from processors.records import TEXT_FIELDS
 
 Json = dict[str, Any]
 
@@ -25,6 +26,13 @@ def to_document(stored: Stored) -> Json:
 def from_document(document: Mapping[str, Any]) -> Stored:
     """Return the record of a document made by `to_document`; an unknown or missing key raises TypeError."""
     return _decoder(Stored)(document)  # type: ignore[no-any-return]
+
+
+def texts_of(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the texts of `TEXT_FIELDS` of a document, without making records of the rest."""
+    article = document["enriched"]["article"]
+    body = "\n".join(article.get("paragraphs", ()))
+    return (*(article.get(name) or "" for name in TEXT_FIELDS if name != "body"), body)
 
 
 @cache

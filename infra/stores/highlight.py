@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from infra.stores.analysis import Leaf, Slot, hints_of, positive_leaves, text_slots
+from infra.stores.analysis import Leaf, positive_leaves
 from infra.stores.base import Layer
+from infra.stores.finder import Finder
 from infra.stores.query import Node
-from processors.records import TEXT_FIELDS, Article
+from processors.records import TEXT_FIELDS, Article, TextField
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -17,35 +19,23 @@ def highlights(article: Article, node: Node | None, layer: Layer) -> Mapping[str
 
     A phrase is one span. Words without a topic are marked only where the query has no others.
     """
+    marked = ((name, _joined(finder.spans(article.text_of(name)))) for name, finder in _finders(node, layer))
+    return {name: spans for name, spans in marked if spans}
+
+
+@lru_cache(maxsize=32)
+def _finders(node: Node | None, layer: Layer) -> tuple[tuple[TextField, Finder], ...]:
+    """Return what looks for the query in each field; kept for the articles of a page, which share most words."""
     leaves = tuple(positive_leaves(node, layer))
     leaves = tuple(leaf for leaf in leaves if not leaf.weak) or leaves
-    found: dict[str, Spans] = {}
-    for name in TEXT_FIELDS if leaves else ():
+    made: dict[tuple[Leaf, ...], Finder] = {}
+    found = []
+    for name in TEXT_FIELDS:
         wanted = tuple(leaf for leaf in leaves if leaf.field in {None, name})
-        spans = _spans(article.text_of(name), wanted) if wanted else ()
-        if spans:
-            found[name] = spans
-    return found
-
-
-def _spans(text: str, leaves: Sequence[Leaf]) -> Spans:
-    slots = text_slots(text, hints_of(leaves))
-    patterns = [pattern for leaf in leaves for pattern in leaf.patterns]
-    wanted = [tuple(map(frozenset, pattern)) for pattern in patterns]
-    found = [
-        (slots[at][1], slots[at + len(pattern) - 1][2])
-        for at in range(len(slots))
-        if slots[at][0]
-        for pattern in wanted
-        if _fits(slots[at : at + len(pattern)], pattern)
-    ]
-    return _joined(sorted(found))
-
-
-def _fits(slots: Sequence[tuple[Slot, int, int]], pattern: Sequence[frozenset[str]]) -> bool:
-    return len(slots) == len(pattern) and all(
-        not forms.isdisjoint(slot) for (slot, _, _), forms in zip(slots, pattern, strict=True)
-    )
+        if wanted:
+            patterns = [pattern for leaf in wanted for pattern in leaf.patterns]
+            found.append((name, made.setdefault(wanted, Finder(patterns))))
+    return tuple(found)
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> Spans:

@@ -6,16 +6,20 @@ rare words alone, and the best `WINDOW` of them are scored with everything the q
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 
 import apsw
 import numpy as np
 from numpy.typing import NDArray
 
 from infra.stores.analysis import Leaf
+from infra.stores.document import texts_of
+from infra.stores.finder import Finder
 from infra.stores.scoring import Evidence, score, telling
 from infra.stores.sqlite.match import Matcher, Rows
 from infra.stores.sqlite.tokenizer import pattern_query
+from processors.records import TEXT_FIELDS
 
 WINDOW = 80
 _RARE = 0.03  # share of the articles up to which a word's every match is weighed
@@ -30,8 +34,7 @@ class Ranker:
     def __init__(self, connection: apsw.Connection, matcher: Matcher) -> None:
         self._connection = connection
         self._matcher = matcher
-        self._evidence: Evidence | None = None
-        connection.register_fts5_function("rasid_score", self._score_row)
+        connection.register_fts5_function("rasid_totals", _totals_of)
 
     def ranked(self, rows: Rows, leaves: Sequence[Leaf], span: Span) -> tuple[Rows, Floats]:
         """Return all rows, best first, with their scores; equal scores stand newest first."""
@@ -43,8 +46,8 @@ class Ranker:
         total = self._matcher.count(span)
         rough = self._rough(rows, leaves, total, span)
         order = np.argsort(-rough, kind="stable")
-        self._evidence = Evidence(leaves=leaves, counts=tuple(counts), total=total)
-        close = self._close(rows[order[:WINDOW]])
+        evidence = Evidence(leaves=leaves, counts=tuple(counts), total=total)
+        close = self._close(rows[order[:WINDOW]], evidence, span)
         best = np.argsort(-close, kind="stable")
         order = np.concatenate([order[:WINDOW][best], order[WINDOW:]])
         return rows[order], np.concatenate([close[best], _below(rough[order[WINDOW:]], float(close.min()))])
@@ -67,22 +70,40 @@ class Ranker:
         cursor = self._connection.execute(sql, (pattern_query(wanted.patterns, wanted.field), *span))
         return np.fromiter((row[0] for row in cursor), np.float64, len(found))
 
-    def _close(self, rows: Rows) -> Floats:
-        assert self._evidence is not None
-        leaves = self._evidence.leaves
-        queries = [pattern_query(wanted.patterns, wanted.field) for wanted in leaves]
-        beside = [pattern for wanted in leaves for pattern in (wanted.printed, wanted.near) if pattern]
-        fields = [wanted.field for wanted in leaves for pattern in (wanted.printed, wanted.near) if pattern]
-        queries += [pattern_query((pattern,), field) for pattern, field in zip(beside, fields, strict=True)]
-        sql = "SELECT rasid_score(words) FROM words WHERE words MATCH ? AND rowid = ?"
-        expression = " OR ".join(queries)
-        return np.array([self._connection.execute(sql, (expression, row)).fetchone()[0] for row in rows.tolist()])  # type: ignore[index]
+    def _close(self, rows: Rows, evidence: Evidence, span: Span) -> Floats:
+        """Score rows by their texts: FTS5 would look every form up in every segment again, for each row."""
+        asked = [(pattern, wanted.field) for wanted in evidence.leaves for pattern in wanted.patterns]
+        asked += [(part, one.field) for one in evidence.leaves for part in (one.printed, one.near) if part]
+        finder = Finder([pattern for pattern, _ in asked])
+        totals = self._totals(evidence, span)
+        scores = []
+        for texts in self._texts(rows):
+            read = [finder.places(text) for text in texts]
+            found = [(name, at) for name, (at, _) in zip(TEXT_FIELDS, read, strict=True)]
+            sizes = [size for _, size in read]
+            places = [
+                [at.get(number, ()) if field in {None, name} else () for name, at in found]
+                for number, (_, field) in enumerate(asked)
+            ]
+            scores.append(score(evidence, places, sizes, totals))
+        return np.array(scores)
 
-    def _score_row(self, row: apsw.FTS5ExtensionApi, *_: object) -> float:
-        assert self._evidence is not None
-        places = [row.phrase_locations(number) for number in range(row.phrase_count)]
-        sizes = [row.column_size(column) for column in range(4)]
-        return score(self._evidence, places, sizes, [row.column_total_size(column) for column in range(4)])
+    def _texts(self, rows: Rows) -> Iterator[tuple[str, ...]]:
+        sql = "SELECT a.document FROM carray(?) c CROSS JOIN articles a ON a.rowid = c.value"
+        for (document,) in self._connection.execute(sql, (apsw.carray(np.ascontiguousarray(rows)),)).fetchall():
+            yield texts_of(json.loads(str(document)))
+
+    def _totals(self, evidence: Evidence, span: Span) -> Sequence[int]:
+        """Return how many words each field has in all articles."""
+        rarest = min((n, at) for at, n in enumerate(evidence.counts) if n)[1]
+        wanted = evidence.leaves[rarest]
+        sql = "SELECT rasid_totals(words) FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ? LIMIT 1"
+        row = self._connection.execute(sql, (pattern_query(wanted.patterns, wanted.field), *span)).fetchone()
+        return json.loads(str(row[0]))  # type: ignore[index, no-any-return]
+
+
+def _totals_of(row: apsw.FTS5ExtensionApi, *_: object) -> str:
+    return json.dumps([row.column_total_size(column) for column in range(len(TEXT_FIELDS))])
 
 
 def _flat(found: Rows, total: int) -> Floats:
