@@ -41,7 +41,8 @@ def story(article_or_story: str, as_json: bool) -> None:
 def _show(item: Copy) -> None:
     article = item.stored.enriched.article
     credit = f" ({'، '.join(article.credits)})" if article.credits else ""
-    role = "first" if item.first else f"copy, {item.shared:.0%} of the shorter text shared"
+    headline = ", another headline" if item.headline_changed else ""
+    role = "first" if item.first else f"copy, {item.shared:.0%} of the shorter text shared{headline}"
     click.echo(
         f"{item.seen_at:%Y-%m-%d %H:%M %Z}  {article.outlet}{credit}  {role}\n  {article.headline}\n  {article.url}"
     )

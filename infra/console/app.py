@@ -16,8 +16,10 @@ from infra.console.changed import headlines_view
 from infra.console.evidence import archived_page
 from infra.console.guard import Guard
 from infra.console.named import NameBook
+from infra.console.outlet import outlet_view
 from infra.console.render import STYLE, Page
-from infra.console.views import article_view, entity_view, front_view, outlet_view
+from infra.console.story import story_view
+from infra.console.views import article_view, entity_view, front_view
 from infra.stores.base import Store
 from processors.errors import RasidError
 
@@ -34,6 +36,7 @@ def build_app(settings: Settings, store: Store, token: str | None = None) -> Sta
             Route("/outlet/{id}", _outlet),
             Route("/health", _health),
             Route("/health/{id}/broken", _broken),
+            Route("/story/{id}", _story),
             Route("/headlines", _headlines),
             Route("/alerts", _alerts),
             Route("/alerts/{id}", _alerts),
@@ -82,6 +85,10 @@ def _health(request: Request) -> Response:
 
 def _broken(request: Request) -> Response:
     return watching.broken_page(_page(request), request.path_params["id"]) or _missing(request, None)
+
+
+def _story(request: Request) -> Response:
+    return story_view(_page(request), request.path_params["id"]) or _missing(request, None)
 
 
 def _headlines(request: Request) -> Response:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel import Locale
+from babel.dates import format_datetime, format_timedelta
 
 _LOCALES = {"ar": "ar_IQ", "en": "en_GB"}  # ar_IQ has the Levantine names of the months
 _TEXTS = {
@@ -49,6 +50,14 @@ _TEXTS = {
     "names": ("الأسماء", "Names"),
     "revisions": ("نسخ سابقة", "Earlier versions"),
     "copies": ("النص نفسه في مصادر أخرى", "The same text elsewhere"),
+    "credit": ("نقلاً عن", "Credits"),
+    "first_seen": ("أول ظهور", "First seen"),
+    "headline_new": ("بعنوان آخر", "another headline"),
+    "headline_same": ("بالعنوان نفسه", "the same headline"),
+    "paragraphs_same": ("بالفقرات نفسها", "the same paragraphs"),
+    "added": ("فقرات مضافة", "Paragraphs added"),
+    "dropped": ("فقرات محذوفة", "Paragraphs dropped"),
+    "all_changes": ("ما غيّرته كل نسخة", "What each copy changed"),
     "shared": ("مشترك", "shared"),
     "said": ("ما قيل عنه", "What is said about it"),
     "with": ("يظهر مع", "Appears with"),
@@ -68,6 +77,7 @@ _TEXTS = {
     "called_by": ("عدد المقالات بحسب المصدر والاسم", "Articles by outlet and name"),
     "health": ("حال المصادر", "Source health"),
     "alerts": ("قوائم الرصد", "Watch-lists"),
+    "lag": ("من النشر إلى الحفظ، وسيطاً", "From publication to capture, median"),
     "error": ("تعذّر ذلك", "That was not possible"),
     "no_such": ("لا شيء بهذا العنوان.", "There is nothing at this address."),
 }
@@ -83,3 +93,13 @@ def shown_moment(moment: datetime, zone: ZoneInfo, language: str) -> str:
     return format_datetime(
         moment.astimezone(zone), "d MMMM y، HH:mm" if language == "ar" else "d MMMM y, HH:mm", locale=_LOCALES[language]
     )
+
+
+def shown_span(span: timedelta, language: str) -> str:
+    """Return a length of time in words, rounded to its largest unit (CLDR)."""
+    return format_timedelta(span, locale=language)
+
+
+def country_name(code: str, language: str) -> str:
+    """Return the name of a country by its ISO 3166-1 alpha-2 code (CLDR), the code itself where there is none."""
+    return str(Locale.parse(language).territories.get(code, code))
