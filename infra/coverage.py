@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 
 from infra.ledger import Capture
 from infra.ledger.coverage import Coverage
@@ -18,15 +17,18 @@ LENGTH = "length"
 FULL = 400
 
 
-def coverage_of(processed: Sequence[tuple[Capture, Outcome]], now: datetime) -> list[Coverage]:
-    """Return one row an outlet for captures and what became of each."""
+def coverage_of(processed: Sequence[tuple[Capture, Outcome]]) -> list[Coverage]:
+    """Return one row an outlet for captures and what became of each, dated by the latest capture.
+
+    So pages of long ago, taken in from another archive, say nothing of today.
+    """
     by_outlet: dict[str, list[tuple[Capture, Outcome]]] = defaultdict(list)
     for capture, outcome in processed:
         by_outlet[capture.outlet].append((capture, outcome))
-    return [_row(outlet, pages, now) for outlet, pages in by_outlet.items()]
+    return [_row(outlet, pages) for outlet, pages in by_outlet.items()]
 
 
-def _row(outlet: str, pages: Sequence[tuple[Capture, Outcome]], now: datetime) -> Coverage:
+def _row(outlet: str, pages: Sequence[tuple[Capture, Outcome]]) -> Coverage:
     stored = [(capture, outcome) for capture, outcome in pages if not isinstance(outcome, Failure)]
     failures = [(capture, outcome) for capture, outcome in pages if isinstance(outcome, Failure)]
     lost: dict[str, Sequence[str]] = {"article": _page(failures[0][0])} if failures else {}
@@ -39,7 +41,7 @@ def _row(outlet: str, pages: Sequence[tuple[Capture, Outcome]], now: datetime) -
     dates = [item.enriched.article.published for _, item in stored]
     return Coverage(
         outlet=outlet,
-        at=now,
+        at=max(capture.fetched_at for capture, _ in pages),
         articles=len(stored),
         quarantined=len(failures),
         found=dict(found),

@@ -6,7 +6,6 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from infra.coverage import coverage_of
 from infra.ledger import Capture, Ledger
@@ -106,7 +105,7 @@ class Ingest:
         yield from self._store_all(ready)
         # What is processed again says nothing of how the outlet is today.
         fresh = [(capture, end) for capture, end in zip(captures, ends, strict=True) if not capture.attempts]
-        HealthBook(self._ledger.engine).record(coverage_of(fresh, datetime.now(UTC)))
+        HealthBook(self._ledger.engine).record(coverage_of(fresh))
 
     def _store_all(self, ready: list[tuple[Capture, Stored]]) -> Iterator[tuple[Capture, str]]:
         for part in _distinct(ready):

@@ -68,7 +68,7 @@ def _noted(book: HealthBook, outlet: Outlet, now: datetime, archive: Archive | N
     well_again = before is not None and before.state in ILL and verdict.state not in ILL
     state = "recovered" if well_again else verdict.state
     event = {"state": state, "url": url, "locator": locator, "selector": selector}
-    return verdict, book.note(outlet.id, verdict.state, verdict.reason, now, event)
+    return verdict, book.note(outlet.id, verdict.state, verdict.reason, verdict.since or now, event)
 
 
 def _evidence(

@@ -40,8 +40,8 @@ ARABIC = {
 class Verdict:
     """A state with its reason, in English and in Arabic; of a broken layout also what fell and on which page first.
 
-    ``page`` is (url, locator). A field is one of `infra.coverage`, ``article`` (the page gave none) or ``links`` (the
-    sources announced none).
+    ``page`` is (url, locator), ``since`` when the first pages of a break were captured. A field is one of
+    `infra.coverage`, ``article`` (the page gave none) or ``links`` (the sources announced none).
     """
 
     state: str
@@ -49,6 +49,7 @@ class Verdict:
     reason_ar: str
     fields: tuple[str, ...] = ()
     page: tuple[str, str] | None = None
+    since: datetime | None = None
 
 
 def judge(
@@ -117,7 +118,8 @@ def _layout(rows: Sequence[Coverage], before: Standing | None) -> Verdict | None
     names = ("article",) if "article" in fallen else tuple(fallen)
     told, told_ar = "; ".join(fallen[name][0] for name in names), "؛ ".join(fallen[name][1] for name in names)
     page = next((found for name in names if (found := _lost(recent, name))), None)
-    return _verdict("broken layout", told, told_ar, fields=names, page=page)
+    since = min(row.at for row in recent if any(name in row.lost for name in names)) if page else None
+    return _verdict("broken layout", told, told_ar, fields=names, page=page, since=since)
 
 
 def _fall(rows: Sequence[Coverage], before: Standing | None, name: str) -> tuple[str, str] | None:

@@ -55,7 +55,8 @@ class Health:
     @property
     def record(self) -> dict[str, Any]:
         """The source as JSON can hold it."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        age = int((self.at - self.newest).total_seconds()) if self.newest else None
+        return {name: _plain(value) for name, value in asdict(self).items()} | {"newest_age_seconds": age}
 
 
 def health_of(book: HealthBook, outlet: Outlet, now: datetime, verdict: Verdict | None = None, **more: Any) -> Health:
@@ -83,7 +84,7 @@ def health_of(book: HealthBook, outlet: Outlet, now: datetime, verdict: Verdict 
 
 
 def _volume(rows: Sequence[Coverage], runs: Sequence[Run], now: datetime) -> dict[str, Any]:
-    last = [row for row in rows if runs and row.at >= runs[0].finished_at]
+    last = [row for row in rows if runs and row.at >= runs[0].finished_at - timedelta(seconds=runs[0].seconds)]
     before = [row for row in rows if row.at < now - DAY]
     days = (now - DAY - before[-1].at) / DAY if before else 0.0
     return {

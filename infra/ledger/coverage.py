@@ -73,7 +73,7 @@ class HealthBook:
         rule = (COVERAGE.c.outlet == outlet) & (COVERAGE.c.at >= since)
         columns = [COVERAGE.c[name] for name in Coverage.__slots__]
         with self.engine.connect() as connection:
-            rows = connection.execute(select(*columns).where(rule).order_by(COVERAGE.c.id.desc()))
+            rows = connection.execute(select(*columns).where(rule).order_by(COVERAGE.c.at.desc(), COVERAGE.c.id.desc()))
             return [Coverage(**row._mapping) for row in rows]
 
     def runs(self, outlet: str) -> list[Run]:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from infra.ledger.database import writing
 from infra.ledger.ledger import NEVER
-from infra.ledger.tables import CAPTURES, HEALTH_EVENTS, OUTBOX, WATCH_POSITIONS
+from infra.ledger.tables import CAPTURES, HEALTH_EVENTS, OUTBOX, RUNS, WATCH_POSITIONS
 
 FIRST_RETRY, LAST_RETRY = timedelta(minutes=2), timedelta(hours=6)
 """The time to the second attempt, doubled with each; the first is longer than any attempt may take."""
@@ -67,10 +67,9 @@ class Outbox:
             return connection.scalar(select(func.max(CAPTURES.c.sequence))) or 0
 
     def begun(self) -> datetime | None:
-        """Return when the first article was captured, None where none was."""
-        article = CAPTURES.c.kind == "article"
+        """Return when the first crawl ended, None where none did. Pages taken in from other archives tell nothing."""
         with self._engine.connect() as connection:
-            first: datetime | None = connection.scalar(select(func.min(CAPTURES.c.fetched_at)).where(article))
+            first: datetime | None = connection.scalar(select(func.min(RUNS.c.finished_at)))
             return first
 
     def stored(self, after: int, last: int, limit: int) -> list[tuple[int, str]]:

@@ -71,10 +71,10 @@ def _begin(settings: Settings, name: str, *, all_stored: bool) -> None:
 def remove_watchlist(settings: Settings, name: str) -> int:
     """Remove a list's file and its letters that wait; return how many those were."""
     path = path_of(settings.home, name)
-    if not path.is_file():
-        known = sorted(item.stem for item in path.parent.glob("*.yaml"))
+    known = [item.id for item in standings(settings)]
+    if name not in known:
         raise WatchError(f"{path}: no such watch-list; there are: {', '.join(known) or 'none yet'}")
-    path.unlink()
+    path.unlink(missing_ok=True)
     engine = connect(settings.ledger_url)
     waiting = Outbox(engine).remove(name)
     engine.dispose()

@@ -182,3 +182,21 @@ def test_what_is_processed_again_says_nothing_of_today(tmp_path) -> None:
     ledger = open_ledger(settings)
     assert len(HealthBook(ledger.engine).coverage("outlet", PAGES_NOW)) == 1
     ledger.engine.dispose()
+
+
+def test_a_source_that_broke_early_stays_broken_until_it_is_mended(book, outlet) -> None:
+    book.record([row(30, articles=7)])
+    assert check(book, outlet, NOW - timedelta(hours=29)).state == "healthy"
+    for hours in (20, 15, 10, 5):
+        book.record([row(hours, articles=5, without="date")])
+        assert check(book, outlet, NOW - timedelta(hours=hours - 1)).state == "broken layout"
+    assert book.standing(OUTLET).since == NOW - timedelta(hours=20)  # when its first page was captured
+    book.record([row(1, articles=4)])
+    assert check(book, outlet, NOW).state == "healthy"
+    assert [event["state"] for event in book.events(OUTLET)] == ["healthy", "broken layout", "recovered"]
+
+
+def test_pages_of_long_ago_say_nothing_of_today(book, outlet) -> None:
+    book.record([row(5), row(2)])
+    book.record([row(24 * 900, without="date")])  # taken in later from another archive, dated by its captures
+    assert judge(outlet, [run()], book.coverage(OUTLET, NOW - timedelta(weeks=4)), None, NOW).state == "healthy"

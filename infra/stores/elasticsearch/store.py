@@ -92,6 +92,9 @@ class ElasticsearchStore:
         """Return a page of matching articles; see `Store.search`."""
         if query.limit < 0 or query.offset < 0:
             raise StoreError(f"limit {query.limit}, offset {query.offset}: neither may be negative")
+        if query.ids:
+            # They come from the ledger: another process has stored them, maybe this second, and may have died since.
+            self._unseen.set()
         self._see()
         return self._reader.page(query)
 

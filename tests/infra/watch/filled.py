@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from infra.ledger import NewCapture
 from infra.sink import open_ledger
 from infra.stores import open_store
 from infra.stores.base import Stored
+from processors.records import Article
 from tests.infra.pages import capture_pages
 from tests.infra.stores.samples import stored
 
@@ -28,8 +30,13 @@ def put(settings: Settings, *articles: Stored, archived: bool = False) -> None:
     found = [one.enriched.article for one in articles]
     if archived:
         capture_pages(settings, [(one.url, one.headline.encode(), one.fetched_at) for one in found])
+    number_in_ledger(settings, found, captured=archived)
+
+
+def number_in_ledger(settings: Settings, found: Sequence[Article], *, captured: bool = False) -> None:
+    """Note articles as stored, with captures of theirs unless they have them."""
     ledger = open_ledger(settings)
-    for one in () if archived else found:
+    for one in () if captured else found:
         locator = f"{one.id}:{one.fetched_at.timestamp():.0f}"
         places = {"locator": locator, "payload_locator": locator, "digest": locator}
         told = {"url": one.url, "canonical_url": one.url, "outlet": "almada", "fetched_at": one.fetched_at}

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from infra.cli import rasid
 from infra.ledger import connect
 from infra.ledger.outbox import Outbox
+from infra.sink import open_ledger
 from infra.stores import open_store
 from infra.stores.base import Query
 from infra.watch import evaluate_watches
@@ -123,6 +124,11 @@ def settings(tmp_path_factory):
             for n, at in enumerate([*usual, *burst])
         ),
     )
+    ledger = open_ledger(made)
+    counts = dict.fromkeys(("discovered", "captured", "not_modified", "errors", "bytes"), 0)
+    ended = {"outlet": "almada", "finished_at": usual[0], "finished": "finished", "refused": {}, "http": {}}
+    ledger.add_run(**ended, **counts)
+    ledger.engine.dispose()
     write_list(made, "dam", "query: سد الموصل\nspikes: true")
     write_list(made, "plain", "query: سد الموصل")
     return made
