@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ class Mailbox:
     mails: list[EmailMessage] = field(default_factory=list)
     refuse: list[str] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
+    seen: list[str] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
     url: str = ""
 
 
@@ -48,9 +51,14 @@ class _Smtp(socketserver.StreamRequestHandler):
         self._say("220 test ESMTP")
         while line := self.rfile.readline():
             command = line.decode().strip()
+            self.box.seen.append(command)
             match command[:4].upper():
                 case "EHLO":
-                    self._say("250-test\r\n250-8BITMIME\r\n250 SMTPUTF8")
+                    self._say("\r\n".join(["250-test", *self._offers(), "250 SMTPUTF8"]))
+                case "STAR":
+                    self._start_tls()
+                case "AUTH":
+                    self._say("235 welcome")
                 case "RCPT":
                     unknown = any(address in command for address in self.box.unknown)
                     self._say("550 no such user" if unknown else "250 ok")
@@ -61,6 +69,17 @@ class _Smtp(socketserver.StreamRequestHandler):
                     return
                 case _:
                     self._say("250 ok")
+
+    def _offers(self) -> list[str]:
+        if self.box.tls is None or isinstance(self.request, ssl.SSLSocket):
+            return ["250-AUTH PLAIN"]
+        return ["250-STARTTLS"]
+
+    def _start_tls(self) -> None:
+        assert self.box.tls is not None
+        self._say("220 go on")
+        self.request = self.box.tls.wrap_socket(self.request, server_side=True)
+        self.setup()
 
     def _data(self) -> None:
         self._say("354 go on")
@@ -100,11 +119,15 @@ class _Tcp(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def mail_server() -> Iterator[Mailbox]:
-    """A mail server and what it took."""
-    box = Mailbox()
-    with _Tcp(("127.0.0.1", 0), type("Handler", (_Smtp,), {"box": box})) as server, _serving(server):
-        box.url = f"smtp://127.0.0.1:{server.server_address[1]}"
+def mail_server(
+    address: str = "127.0.0.1", tls: ssl.SSLContext | None = None, *, whole: bool = False
+) -> Iterator[Mailbox]:
+    """A mail server and what it took; with ``tls`` it offers STARTTLS, with ``whole`` it speaks nothing else."""
+    box = Mailbox(tls=tls)
+    with _Tcp((address, 0), type("Handler", (_Smtp,), {"box": box})) as server, _serving(server):
+        if tls and whole:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        box.url = f"{'smtps' if whole else 'smtp'}://{address}:{server.server_address[1]}"
         yield box
 
 
