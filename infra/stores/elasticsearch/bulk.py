@@ -57,6 +57,15 @@ def send(client: Elasticsearch, actions: Sequence[Action], patience: float) -> l
     return results
 
 
+# Taken away or closed since it was last looked at.
+_MOVED = ("index_not_found_exception", "index_closed_exception")
+# Every document would be refused for it: it ends the run instead of filling the quarantine.
+_NOT_ITS_FAULT = {
+    "security_exception": "the API key lacks a privilege; make one with `rasid es grant`",
+    "strict_dynamic_mapping_exception": (
+        "the index was made for another version of Rasid; run `rasid es setup`, then `rasid es migrate`"
+    ),
+}
 _REMEDY = "look at the cluster's health and free disk space, then run it again: what was stored stays stored"
 
 
@@ -95,9 +104,12 @@ def _result(action: Action, item: dict[str, Any]) -> Result:
     reason = reason_of(error)
     if status == 409:
         return Result(action, "conflict", reason)
+    kind = error.get("type")
     # Status 403 of a block: somebody moves the articles to a new version. Status 429: the disk is full to the mark.
-    if status == 403 and error.get("type") == "cluster_block_exception":
+    if (status == 403 and kind == "cluster_block_exception") or kind in _MOVED:
         return Result(action, "blocked", reason)
+    if kind in _NOT_ITS_FAULT:
+        raise StoreError(f"{action.index}: {reason}; {_NOT_ITS_FAULT[kind]}")
     if status in BUSY and not _never_fits(error):
         return Result(action, "busy", reason)
     return Result(action, "refused", reason)

@@ -12,6 +12,7 @@ from elasticsearch import Elasticsearch
 from infra.elasticsearch.templates import Names
 from infra.stores.base import Stored
 from infra.stores.elasticsearch import ElasticsearchStore
+from infra.stores.elasticsearch.months import NoBook
 from infra.stores.elasticsearch.writer import Old, Writer
 from tests.infra.stores.samples import NOON, stored
 
@@ -59,3 +60,22 @@ def test_many_writers_of_the_same_articles_leave_the_newest_of_each(es: Elastics
         assert one.enriched.article.headline == "عنوان الساعة 3"
         hours = [revision.headline for revision in one.revisions]
         assert hours == sorted(set(hours))
+
+
+def test_without_a_ledger_an_article_written_just_now_is_revised_in_its_own_month(
+    es: Elasticsearch, names: Names
+) -> None:
+    store = ElasticsearchStore(es, names=names, patience=20)
+    assert store.write([capture("x", 0)]).created == ("x",)
+    assert store.write([capture("x", 24 * 30)]).updated == ("x",)
+    assert list(store.article_ids()) == ["x"]
+    assert es.indices.get_alias(name=names.alias).body.keys() == {names.index(1, "2026.07")}
+
+
+def test_only_the_latest_months_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infra.stores.elasticsearch.months._REMEMBERED", 3)
+    book = NoBook()
+    for number in range(5):
+        book.claim({f"x{number}": "2026.07"})
+    later = {f"x{number}": "2026.08" for number in range(5)}
+    assert book.claim(later) == {**later, "x2": "2026.07", "x3": "2026.07", "x4": "2026.07"}

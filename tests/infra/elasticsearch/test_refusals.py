@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from elasticsearch import Elasticsearch
 
-from infra.elasticsearch.templates import Names
+from infra.elasticsearch.templates import Names, article_template
 from infra.ledger import Capture
 from infra.stores.base import Stored, StoreError
 from infra.stores.elasticsearch import ElasticsearchStore
@@ -61,6 +61,29 @@ def test_a_conflict_with_the_mapping_refuses_that_document_alone(es: Elasticsear
     assert report.rejected[0].id == "bad"
     assert "layout" in report.rejected[0].reason
     assert store.get("bad") is None
+
+
+def test_an_index_made_for_another_version_ends_the_run_and_fills_no_quarantine(
+    es: Elasticsearch, names: Names
+) -> None:
+    older = article_template(names)
+    del older["template"]["mappings"]["properties"]["layout"]
+    es.indices.put_index_template(name=names.template(1), **older)
+    store = ElasticsearchStore(es, names=names, patience=20)
+    with pytest.raises(StoreError, match="layout.*rasid es setup.*rasid es migrate"):
+        store.write([stored("a"), stored("b", layout="2026")])
+
+
+def test_an_index_that_was_deleted_meanwhile_is_made_again(es: Elasticsearch, names: Names) -> None:
+    index = names.index(1, INDEX_MONTH)
+    store = ElasticsearchStore(es, names=names, patience=20)
+    assert store.write([stored("a")]).created == ("a",)
+    es.indices.delete(index=index)
+    es.indices.create(index=index)
+    es.indices.close(index=index)
+    Timer(1.0, es.indices.open, kwargs={"index": index}).start()
+    assert store.write([stored("a")]).created == ("a",)
+    assert list(store.article_ids()) == ["a"]
 
 
 def test_a_full_disk_is_waited_for(es: Elasticsearch, names: Names) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,11 @@ from infra.elasticsearch.node import Cluster
 from infra.stores.base import Query, StoreError
 from infra.stores.elasticsearch import ElasticsearchStore, connect
 from infra.stores.elasticsearch.setup import grant
-from tests.infra.conftest import fresh_names, real_cluster
+from tests.infra.conftest import fresh_names
 from tests.infra.elasticsearch.desk import new_desk
-from tests.infra.stores.samples import CORPUS
+from tests.infra.stores.samples import CORPUS, NOON
 
-
-@pytest.fixture(scope="module")
-def secured() -> Iterator[Cluster]:
-    with real_cluster(security=True) as cluster:
-        yield cluster
+LATER = NOON + timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +108,18 @@ def test_nothing_is_acknowledged_with_an_expired_or_revoked_key_and_a_new_one_go
         with closing(client_of(secured, api_key=grant(admin, names)[0].encoded)) as client:
             assert desk.ingest(desk.store(client)).created == 150
         desk.assert_agreement(250)
+
+
+def test_a_key_that_may_not_change_documents_ends_the_run_and_fills_no_quarantine(secured: Cluster) -> None:
+    with closing(client_of(secured, basic_auth=secured.admin)) as admin, fresh_names(admin) as names:
+        rights = ["create_index", "auto_configure", "create_doc", "read", "view_index_metadata", "maintenance"]
+        role = {"cluster": ["monitor"], "indices": [{"names": [f"{names.prefix}-*"], "privileges": rights}]}
+        key = admin.security.create_api_key(name="creates-only", role_descriptors={"one": role})["encoded"]
+        with closing(ElasticsearchStore(client_of(secured, api_key=key), names=names, patience=20)) as store:
+            assert store.write([CORPUS[0]]).created == ("a1",)
+            changed = replace(CORPUS[0].enriched.article, headline="عنوان آخر", fetched_at=LATER)
+            with pytest.raises(StoreError, match="lacks a privilege.*rasid es grant"):
+                store.write([replace(CORPUS[0], enriched=replace(CORPUS[0].enriched, article=changed))])
 
 
 def client_of(cluster: Cluster, **credentials: Any) -> Elasticsearch:

@@ -15,6 +15,7 @@ from elasticsearch import Elasticsearch
 
 from infra.elasticsearch.node import Cluster
 from infra.ingest import IngestReport
+from infra.ledger.articles import waiting_captures
 from tests.infra.conftest import fresh_names, real_cluster
 from tests.infra.elasticsearch.desk import Desk, new_desk
 
@@ -66,9 +67,13 @@ def ingest_through(desk: Desk, count: int, harm: Callable[[], None]) -> IngestRe
     """Ingest; ``harm`` comes while the batch that follows the third is under way."""
     desk.capture(count)
     harming: list[Future[None]] = []
+
+    def begin() -> None:
+        wait_for(desk, "green")  # each month has its replica on another node
+        harming.append(pool.submit(harm))
+
     with ThreadPoolExecutor(1) as pool:
-        pause = at_batch(3, lambda: harming.append(pool.submit(harm)))
-        report = desk.ingest(desk.store(patience=PATIENCE), pause=pause)
+        report = desk.ingest(desk.store(patience=PATIENCE), pause=at_batch(3, begin))
     harming[0].result()
     return report
 
@@ -88,8 +93,8 @@ def lose_a_node(desk: Desk, cluster: Cluster, count: int) -> None:
     start_dead(desk, cluster)
 
     def harm() -> None:
-        wait_for(desk, "green")  # each month has its replica on another node
         cluster.kill(holder(desk, cluster))
+        assert waiting_captures(desk.ledger.engine) > 0
 
     report = ingest_through(desk, count, harm)
     assert cluster.alive().count(True) == 2
