@@ -43,7 +43,9 @@ class Guard(BaseHTTPMiddleware):
             rest = request.url.remove_query_params("token").query
             path = "/" + request.url.path.lstrip("/")
             response = RedirectResponse(f"{path}?{rest}" if rest else path)
-            response.set_cookie(COOKIE, self._token, httponly=True, samesite="strict")
+            response.set_cookie(
+                COOKIE, self._token, httponly=True, samesite="strict", secure=request.url.scheme == "https"
+            )
             return response
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
         if self._same(request.cookies.get(COOKIE)) or self._same(bearer):

@@ -37,6 +37,7 @@ def columns(counts: Sequence[Count], label: str) -> Markup:
     chart.add_columns([(item.key[:10], item.count) for item in counts], fill_color=_COLOURS[0])
     chart.add_x_axis(tick_formatter=lambda value, index, total: value if index % step == 0 else "")
     chart.add_y_scale(0, max(1, *(item.count for item in counts), 1))
+    chart.add_y_axis(tick_formatter=_whole)
     return _drawn(chart, label, _HEIGHT)
 
 

@@ -14,7 +14,7 @@ from infra.config import Settings
 from infra.console.marked import excerpt, headline
 from infra.console.named import NameBook
 from infra.console.state import read_state
-from infra.console.words import shown_moment, words
+from infra.console.words import country_name, shown_moment, shown_span, words
 from infra.stores.base import Store
 from infra.stores.values import moment
 
@@ -44,6 +44,11 @@ class Page:
         other = state.link(self.path, lang=None if state.language == "en" else "en")
         shared = {"state": state, "w": self.words, "other": other, "excerpt": excerpt, "headline": headline}
         text = _ENVIRONMENT.get_template(template).render(
-            **shared, moment=moment, when=lambda at: shown_moment(at, self.zone, state.language), **values
+            **shared,
+            moment=moment,
+            when=lambda at: shown_moment(at, self.zone, state.language),
+            span=lambda length: shown_span(length, state.language),
+            country=lambda code: country_name(code, state.language),
+            **values,
         )
         return HTMLResponse(text, status)

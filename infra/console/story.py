@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from infra.console.render import Page
-from infra.revisions import word_diff
+from infra.revisions import Part, word_diff
 from infra.stories import copies
 
 
@@ -15,5 +15,12 @@ def story_view(page: Page, story: str) -> Response | None:
     if not found:
         return None
     first = found[0].stored.enriched.article
-    rows = [(item, word_diff(first.headline, item.stored.enriched.article.headline)) for item in found[1:]]
+    rows = [(item, _headline(first.headline, item.stored.enriched.article.headline)) for item in found[1:]]
     return page.render("story.html", first=found[0], copies=rows)
+
+
+def _headline(first: str, other: str) -> tuple[Part, ...]:
+    """Return what a headline changed, or it alone where little of the first is left."""
+    parts = word_diff(first, other)
+    kept = sum(len(part.text) for part in parts if part.kind == "kept")
+    return parts if 2 * kept >= len(other) else (Part(kind="kept", text=other),)

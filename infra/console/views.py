@@ -1,4 +1,4 @@
-"""The pages: front and search, an article, an entity, an outlet."""
+"""The pages: front and search, an article, an entity."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from infra.console.plots import columns, over_time
 from infra.console.render import Page
 from infra.console.state import FILTERS, PAGE
 from infra.meant import FEW
-from infra.outlets import registry
 from infra.resolve import AmbiguousNameError, resolved
 from infra.stores.base import Count, Hit, Query
 from infra.stores.values import entity_value
@@ -71,17 +70,6 @@ def article_view(page: Page, article_id: str) -> Response | None:
         entities=Counter((m.type, *entity_value(m)) for m in stored.enriched.mentions if not m.adjective).most_common(),
         copies=others,
     )
-
-
-def outlet_view(page: Page, outlet_id: str) -> Response | None:
-    """Show an outlet's volume and latest articles; None where nobody knows it."""
-    query = Query(outlet=(outlet_id,), sort="newest", limit=PAGE)
-    results = page.store.search(query)
-    known = registry(page.settings).get(outlet_id)
-    if not results.total and known is None:
-        return None
-    name = results.hits[0].stored.outlet_name if results.hits else None
-    return page.render("outlet.html", name=name or outlet_id, results=results, id=outlet_id, **_time(page, query))
 
 
 def entity_view(page: Page, key: str) -> Response:
