@@ -10,6 +10,7 @@ import click
 from processors.errors import RasidError
 
 _COMMANDS = {
+    "airflow": "infra.cli.airflow",
     "analyze": "infra.cli.analyze",
     "archive": "infra.cli.archive",
     "backup": "infra.cli.backup",
