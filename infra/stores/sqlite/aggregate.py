@@ -38,11 +38,11 @@ class Columns:
             sql = "SELECT f.rowid, f.story, f.vals FROM carray(?) c CROSS JOIN facets f ON f.rowid = c.value"
         bindings = () if rows is None else (apsw.carray(np.ascontiguousarray(rows)),)
         found = connection.execute(sql, bindings).fetchall()
-        numbers, stories, blobs = zip(*found, strict=True) if found else ((), (), ())
+        blobs = [row[2] for row in found]
         lengths = np.fromiter(map(len, blobs), np.int64, len(blobs)) // 4
         flat = np.frombuffer(b"".join(blobs), np.uint32)
-        own = np.array(numbers, np.int64)
-        story = np.array(stories, np.int64)
+        own = np.fromiter((row[0] for row in found), np.int64, len(found))
+        story = np.fromiter((row[1] for row in found), np.int64, len(found))
         # An article without a story is a story of its own.
         return cls(own, np.where(story == 0, own, story | np.int64(-(1 << 63))), flat, np.r_[0, np.cumsum(lengths)])
 
@@ -62,13 +62,19 @@ def facet_counts(
     connection: apsw.Connection, columns: Columns, fields: Sequence[str], size: int, *, per_story: bool
 ) -> dict[str, tuple[Count, ...]]:
     """Count the articles (or their different stories) by value of each field."""
-    numbers = columns.numbers
-    if per_story:
-        _, codes = np.unique(columns.stories, return_inverse=True)
-        pairs = np.unique(np.repeat(codes.astype(np.int64), np.diff(columns.starts)) << 32 | numbers)
-        numbers = (pairs & 0xFFFFFFFF).astype(np.uint32)
+    numbers = _once_a_story(columns) if per_story else columns.numbers
     counts = np.bincount(numbers) if len(numbers) else np.zeros(1, np.int64)
     return {field: _top(connection, field, counts, size) for field in fields}
+
+
+def _once_a_story(columns: Columns) -> NDArray[np.uint32]:
+    """Return the values with each only once a story. A story of one article has none twice: most need no look."""
+    _, codes, sizes = np.unique(columns.stories, return_inverse=True, return_counts=True)
+    lengths = np.diff(columns.starts)
+    several = np.repeat(sizes[codes] > 1, lengths)
+    story = np.repeat(codes.astype(np.int64), lengths)[several]
+    pairs = np.unique(story << 32 | columns.numbers[several])
+    return np.concatenate([columns.numbers[~several], (pairs & 0xFFFFFFFF).astype(np.uint32)])
 
 
 def _top(connection: apsw.Connection, field: str, counts: NDArray[np.int64], size: int) -> tuple[Count, ...]:
