@@ -37,7 +37,7 @@ class Columns:
         if rows is not None:
             sql = "SELECT f.rowid, f.story, f.vals FROM carray(?) c CROSS JOIN facets f ON f.rowid = c.value"
         bindings = () if rows is None else (apsw.carray(np.ascontiguousarray(rows)),)
-        found = connection.execute(sql, bindings).fetchall()
+        found: list[tuple[int, int, bytes]] = connection.execute(sql, bindings).fetchall()  # type: ignore[assignment]
         blobs = [row[2] for row in found]
         lengths = np.fromiter(map(len, blobs), np.int64, len(blobs)) // 4
         flat = np.frombuffer(b"".join(blobs), np.uint32)
