@@ -22,6 +22,7 @@ ROOT = 0.8  # what words of its root count beside it
 # Added for a word among the first 20 of a field: news and encyclopaedias say first what they are about.
 EARLY = 0.15
 EARLY_WORDS = 20
+_RARE = 0.03  # share of the articles up to which a word's every match is weighed
 
 Places = Sequence[Sequence[int]]
 
@@ -39,6 +40,20 @@ def telling(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
     """Return the leaves that count, each once: those with a topic, where there are any."""
     found = tuple(dict.fromkeys(wanted for wanted in leaves if wanted.patterns))
     return tuple(wanted for wanted in found if not wanted.weak) or found
+
+
+def most_weighed(counts: Sequence[int], total: int) -> float:
+    """Return in how many articles a word may stand for each match to be weighed before the close look.
+
+    A commoner one (`flat_weight`) counts the same wherever it stands, so that of its articles the newest are looked at.
+    """
+    rarest = min((count for count in counts if count), default=0)
+    return max(_RARE * total, min(rarest, 2 * _RARE * total), 1000)
+
+
+def flat_weight(count: int, total: int) -> float:
+    """Return the weight of a word that stands in many articles."""
+    return max(math.log(total / count), 0.01)
 
 
 def score(evidence: Evidence, places: Sequence[Places], sizes: Sequence[float], totals: Sequence[float]) -> float:

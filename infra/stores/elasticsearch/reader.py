@@ -16,7 +16,7 @@ from infra.stores.elasticsearch.body import SOURCE, stored_of
 from infra.stores.elasticsearch.dsl import NOTHING, query_node, search_query
 from infra.stores.elasticsearch.indices import Indices
 from infra.stores.elasticsearch.patience import patiently
-from infra.stores.elasticsearch.rank import Ranker, is_close
+from infra.stores.elasticsearch.rank import WINDOW, Ranker, is_ranked
 from infra.stores.elasticsearch.shards import scan
 from infra.stores.highlight import highlights
 from infra.stores.query import Node
@@ -64,12 +64,15 @@ class Reader:
         return request
 
     def _found(self, request: Json, query: Query, node: Node | None) -> tuple[int, list[Json]]:
+        ranker = Ranker(self.search, query, node) if is_ranked(query, node) else None
+        request = ranker.ordered(request) if ranker else request
         if query.offset + query.limit > _WINDOW:
             return self._deep(request, query)
-        return self._close(request, query, node) if is_close(query, node) else self._plain(request, query)
+        is_close = query.limit and query.offset < WINDOW
+        return self._close(ranker, request) if ranker and is_close else self._plain(request, query)
 
-    def _close(self, request: Json, query: Query, node: Node | None) -> tuple[int, list[Json]]:
-        answer, hits = Ranker(self.search).ranked(request, query, node)
+    def _close(self, ranker: Ranker, request: Json) -> tuple[int, list[Json]]:
+        answer, hits = ranker.closely(request)
         ids = [hit["_id"] for hit in hits]
         found = self.search(query={"ids": {"values": ids}}, size=len(ids), source=SOURCE)["hits"]["hits"] if ids else []
         sources = {hit["_id"]: hit["_source"] for hit in found}

@@ -14,15 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infra.stores.analysis import Leaf
+from infra.stores.close import Scorer
 from infra.stores.document import texts_of
-from infra.stores.finder import Finder
-from infra.stores.scoring import Evidence, score, telling
+from infra.stores.scoring import Evidence, flat_weight, most_weighed, telling
 from infra.stores.sqlite.match import Matcher, Rows
 from infra.stores.sqlite.tokenizer import pattern_query
 from processors.records import TEXT_FIELDS
 
 WINDOW = 80
-_RARE = 0.03  # share of the articles up to which a word's every match is weighed
 _BM25 = "bm25(words, 3.0, 1.5, 1.5, 1.0)"
 Floats = NDArray[np.float64]
 Span = tuple[int, int]
@@ -55,14 +54,14 @@ class Ranker:
     def _rough(self, rows: Rows, leaves: Sequence[Leaf], total: int, span: Span) -> Floats:
         scores = np.zeros(len(rows))
         sets = [self._matcher.rows_of(wanted, span) for wanted in leaves]
-        rarest = min(len(found) for found in sets if len(found))
-        limit = max(_RARE * total, min(rarest, 2 * _RARE * total), 1000)
+        limit = most_weighed(list(map(len, sets)), total)
         for wanted, found in zip(leaves, sets, strict=True):
             if len(found):
                 at = len(rows) - 1 - np.searchsorted(rows[::-1], found)
                 inside = (at >= 0) & (rows[at] == found)
-                weights = self._weights(wanted, found, span) if len(found) <= limit else _flat(found, total)
-                scores[at[inside]] += weights[inside]
+                is_rare = len(found) <= limit
+                weight = self._weights(wanted, found, span)[inside] if is_rare else flat_weight(len(found), total)
+                scores[at[inside]] += weight
         return scores
 
     def _weights(self, wanted: Leaf, found: Rows, span: Span) -> Floats:
@@ -72,21 +71,8 @@ class Ranker:
 
     def _close(self, rows: Rows, evidence: Evidence, span: Span) -> Floats:
         """Score rows by their texts: FTS5 would look every form up in every segment again, for each row."""
-        asked = [(pattern, wanted.field) for wanted in evidence.leaves for pattern in wanted.patterns]
-        asked += [(part, one.field) for one in evidence.leaves for part in (one.printed, one.near) if part]
-        finder = Finder([pattern for pattern, _ in asked])
-        totals = self._totals(evidence, span)
-        scores = []
-        for texts in self._texts(rows):
-            read = [finder.places(text) for text in texts]
-            found = [(name, at) for name, (at, _) in zip(TEXT_FIELDS, read, strict=True)]
-            sizes = [size for _, size in read]
-            places = [
-                [at.get(number, ()) if field in {None, name} else () for name, at in found]
-                for number, (_, field) in enumerate(asked)
-            ]
-            scores.append(score(evidence, places, sizes, totals))
-        return np.array(scores)
+        scorer = Scorer(evidence, self._totals(evidence, span))
+        return np.array([scorer(texts) for texts in self._texts(rows)])
 
     def _texts(self, rows: Rows) -> Iterator[tuple[str, ...]]:
         sql = "SELECT a.document FROM carray(?) c CROSS JOIN articles a ON a.rowid = c.value"
@@ -104,10 +90,6 @@ class Ranker:
 
 def _totals_of(row: apsw.FTS5ExtensionApi, *_: object) -> str:
     return json.dumps([row.column_total_size(column) for column in range(len(TEXT_FIELDS))])
-
-
-def _flat(found: Rows, total: int) -> Floats:
-    return np.full(len(found), max(float(np.log(total / len(found))), 0.01))
 
 
 def _below(rest: Floats, floor: float) -> Floats:
