@@ -113,12 +113,12 @@ class Ingest:
             self._pause("stored")
             ends = _ends(report)
             refused = {item.id: item.reason for item in report.rejected}
-            kept = [(capture.id, _id(stored)) for capture, stored in part if _id(stored) not in refused]
+            kept = [(capture.id, stored.id) for capture, stored in part if stored.id not in refused]
             self._ledger.indexed(kept)
             for capture, stored in part:
-                if _id(stored) in refused:
-                    self._ledger.quarantined(capture.id, "store", refused[_id(stored)])
-                yield capture, ends[_id(stored)]
+                if stored.id in refused:
+                    self._ledger.quarantined(capture.id, "store", refused[stored.id])
+                yield capture, ends[stored.id]
 
 
 def _ahead(
@@ -138,17 +138,13 @@ def _distinct(ready: list[tuple[Capture, Stored]]) -> Iterator[list[tuple[Captur
     part: list[tuple[Capture, Stored]] = []
     seen: set[str] = set()
     for item in ready:
-        if _id(item[1]) in seen:
+        if item[1].id in seen:
             yield part
             part, seen = [], set()
         part.append(item)
-        seen.add(_id(item[1]))
+        seen.add(item[1].id)
     if part:
         yield part
-
-
-def _id(stored: Stored) -> str:
-    return stored.enriched.article.id
 
 
 def _ends(report: WriteReport) -> dict[str, str]:

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from infra.stores.base import Kin, Query, Store, Stored
 from processors.arabic.normalise import fold
-from processors.fingerprint import bands, packed, pairs, resemblances
+from processors.fingerprint import bands, flaw, packed, pairs, resemblances
 
 LEAST_SHARED = 0.45
 SAME_OUTLET = 0.9
@@ -47,19 +47,19 @@ class Stories:
         by_band: dict[int, list[str]] = {}
         for stored in batch:
             told = replace(stored, story=self._story_of(stored, done, by_band))
-            done[_id(stored)] = told
-            for band in bands(stored.enriched.fingerprint):
-                by_band.setdefault(band, []).append(_id(stored))
+            done[stored.id] = told
+            for band in _bands(stored):
+                by_band.setdefault(band, []).append(stored.id)
         return list(done.values())
 
     def _story_of(self, stored: Stored, done: dict[str, Stored], by_band: dict[int, list[str]]) -> str:
-        own = bands(stored.enriched.fingerprint)
+        own = _bands(stored)
         if not own:
-            return _id(stored)
+            return stored.id
         near = {name for band in own for name in by_band.get(band, ())}
         kin = [*self._store.similar(own), *(_kin(done[name]) for name in near)]
-        known = next((item.story for item in kin if item.id == _id(stored) and item.story), None)
-        return known or self._best(stored, kin, done) or _id(stored)
+        known = next((item.story for item in kin if item.id == stored.id and item.story), None)
+        return known or self._best(stored, kin, done) or stored.id
 
     def _best(self, stored: Stored, kin: Iterable[Kin], done: dict[str, Stored]) -> str | None:
         own: frozenset[int] | None = None
@@ -71,12 +71,18 @@ class Stories:
         return None
 
 
+def _bands(stored: Stored) -> tuple[int, ...]:
+    # With a fingerprint of another making an article has no kin; the store refuses it, and says why.
+    marks = stored.enriched.fingerprint
+    return () if flaw(marks) else bands(marks)
+
+
 def _likely(stored: Stored, kin: Sequence[Kin]) -> list[Kin]:
     """Return the candidates that are worth reading, likest first."""
     shares = resemblances(packed(stored.enriched.fingerprint), [item.marks for item in kin])
     likely = [(share, item) for share, item in zip(shares, kin, strict=True) if share >= _LIKELY]
     ranked = sorted(likely, key=lambda pair: (pair[0], pair[1].id), reverse=True)
-    return [item for _, item in ranked if item.id != _id(stored)]
+    return [item for _, item in ranked if item.id != stored.id]
 
 
 def is_copy(one: Stored, other: Stored, pairs_of_one: frozenset[int] | None = None) -> bool:
@@ -93,7 +99,7 @@ def is_copy(one: Stored, other: Stored, pairs_of_one: frozenset[int] | None = No
 
 def copies(store: Store, story: str) -> tuple[Copy, ...]:
     """Return the articles of a story, the first seen first, each with what it changed."""
-    found = sorted(_all(store, story), key=lambda item: (_seen(item), _id(item)))
+    found = sorted(_all(store, story), key=lambda item: (_seen(item), item.id))
     return tuple(_compared(item, found[0]) for item in found)
 
 
@@ -128,8 +134,4 @@ def _seen(stored: Stored) -> datetime:
 
 def _kin(stored: Stored) -> Kin:
     enriched = stored.enriched
-    return Kin(id=_id(stored), outlet=enriched.article.outlet, story=stored.story, marks=packed(enriched.fingerprint))
-
-
-def _id(stored: Stored) -> str:
-    return stored.enriched.article.id
+    return Kin(id=stored.id, outlet=enriched.article.outlet, story=stored.story, marks=packed(enriched.fingerprint))

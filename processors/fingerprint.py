@@ -51,6 +51,15 @@ def fingerprint(article: Article) -> tuple[int, ...]:
     return (len(found), *sketch.hashvalues.tolist())
 
 
+def flaw(marks: tuple[int, ...]) -> str | None:
+    """Return why a fingerprint is none of this module's making, or None; an article without one has an empty one."""
+    if marks and len(marks) != PERMUTATIONS + 1:
+        return f"fingerprint: {len(marks)} numbers where {PERMUTATIONS + 1} are expected; process the article again"
+    if any(not 0 <= mark < 1 << 32 for mark in marks):
+        return "fingerprint: a number outside of 0 to 2^32 - 1; process the article again"
+    return None
+
+
 def bands(marks: tuple[int, ...]) -> tuple[int, ...]:
     """Return the bands of a fingerprint as signed 64-bit integers: two copies share at least one, nearly always."""
     if not marks:

@@ -78,6 +78,11 @@ class Stored:
     revisions: tuple[Revision, ...] = ()
     story: str | None = None
 
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.enriched.article.id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:

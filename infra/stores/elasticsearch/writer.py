@@ -16,6 +16,7 @@ from infra.stores.elasticsearch.indices import Indices
 from infra.stores.elasticsearch.months import Months
 from infra.stores.elasticsearch.patience import LOG, Backoff, patiently, reason_of
 from infra.stores.merge import Outcome, merge
+from processors.fingerprint import flaw
 
 LARGEST = 20_000_000
 """Bytes of JSON that one document may have. Pages are bound to 8 MiB; beyond this a small node runs out of memory."""
@@ -169,8 +170,8 @@ class Writer:
 
 def _action(index: str, stored: Stored, old: Old | None) -> Action | Rejected:
     article_id = stored.enriched.article.id
-    if not article_id or len(article_id.encode("utf-8", "replace")) > 512:
-        return Rejected(id=article_id, reason="the article's id is empty or longer than 512 bytes")
+    if reason := _unfit(stored):
+        return Rejected(id=article_id, reason=reason)
     # As JSON a text takes several times its size in memory: what is too big by its text alone is not made into JSON.
     if (size := _text_size(stored)) > LARGEST:
         return Rejected(id=article_id, reason=_too_big(size))
@@ -185,6 +186,13 @@ def _action(index: str, stored: Stored, old: Old | None) -> Action | Rejected:
         return Action(article_id, index, _json({"create": header}), source)
     guard = {"if_seq_no": old.seq_no, "if_primary_term": old.term}
     return Action(article_id, index, _json({"index": {**header, **guard}}), source)
+
+
+def _unfit(stored: Stored) -> str | None:
+    article_id = stored.enriched.article.id
+    if not article_id or len(article_id.encode("utf-8", "replace")) > 512:
+        return "the article's id is empty or longer than 512 bytes"
+    return flaw(stored.enriched.fingerprint)
 
 
 def _text_size(stored: Stored) -> int:

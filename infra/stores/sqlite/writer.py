@@ -15,6 +15,7 @@ from infra.stores.sqlite import kin, naming
 from infra.stores.sqlite.rowids import BITS, first_rowid
 from infra.stores.sqlite.schema import writing
 from infra.stores.values import entity_value, facet_of, facet_values, moment, name_key
+from processors.fingerprint import flaw
 
 _INSERT_WORDS = "INSERT INTO words(rowid, headline, kicker, lead, body) VALUES(?, ?, ?, ?, ?)"
 _FULL = "{}: 2^25 articles bear this very second; give published_at of the import more precisely"
@@ -159,4 +160,4 @@ def _refusal(stored: Stored) -> str | None:
             article.text_of(name).encode("utf-8")
         except UnicodeEncodeError as error:
             return f"{name}: half a surrogate pair at {error.start}; decode the page again"
-    return None
+    return flaw(stored.enriched.fingerprint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from infra.stories import Stories
 from processors.fingerprint import bands, unpacked
 from tests.infra.stores.samples import stored
 
@@ -32,3 +33,13 @@ def test_a_deleted_article_is_found_no_more(store) -> None:
     store.write([printed(stored("a"), FIRST)])
     store.delete(["a"])
     assert found(store, FIRST) == {}
+
+
+def test_a_fingerprint_of_another_making_is_refused_and_the_others_are_stored(store) -> None:
+    odd, large = printed(stored("odd"), FIRST[:40]), printed(stored("large"), (200, *range(127), 1 << 32))
+    report = store.write([printed(stored("a"), FIRST), odd, large])
+    assert report.created == ("a",)
+    assert {item.id for item in report.rejected} == {"odd", "large"}
+    assert all("fingerprint" in item.reason for item in report.rejected)
+    assert [item.id for item in Stories(store).assign([odd])] == ["odd"]
+    assert store.counts()["articles"] == 1
