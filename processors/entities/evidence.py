@@ -31,16 +31,38 @@ def headed(words: Words, first: int, cut: int, kind: EntityType) -> bool:
     return not cut and first > 0 and not words.gaps[first] & BREAK and is_head(words.words[first - 1], kind)
 
 
+_NEAR = 8  # words on each side
+_DIGITS = "#"
+_NONE: frozenset[str] = frozenset()
+
+
 @lru_cache(maxsize=1)
-def _negatives() -> dict[tuple[str, str], frozenset[str]]:
-    table = rows(DATA / "lexicon" / "not_before.tsv", 3)
-    return {(fold(name), side): frozenset(fold(words).split()) for name, side, words in table}
+def _negatives() -> dict[str, dict[str, frozenset[str]]]:
+    table: dict[str, dict[str, frozenset[str]]] = {}
+    for name, side, words in rows(DATA / "lexicon" / "not_before.tsv", 3):
+        table.setdefault(fold(name), {})[side] = frozenset(fold(words).split())
+    return table
 
 
 def contradicted(words: Words, first: int, last: int, cut: int) -> bool:
-    """Tell whether the words around show that a name is an ordinary word here (صلاة المغرب، مسقط رأسه)."""
-    name = words.words[first][cut:]
-    before, after = _negatives().get((name, "before")), _negatives().get((name, "after"))
-    if before and last < len(words.words) and words.words[last] in before:
+    """Tell whether the words around show that the first word of a name is an ordinary one (صلاة المغرب، مسقط رأسه)."""
+    sides = _negatives().get(words.words[first][cut:])
+    if sides is None:
+        return False
+    before = words.words[first - 1] if first and not words.gaps[first] & BREAK else ""
+    second = first + 1
+    after = words.words[second] if second < len(words.words) and not words.gaps[second] & BREAK else ""
+    if after and (after in sides.get("before", _NONE) or (after.isdigit() and _DIGITS in sides.get("before", _NONE))):
         return True
-    return bool(after and first and words.words[first - 1] in after)
+    if cut or not before or last > second:
+        return False
+    forms = [form for _, form in readings(before)]
+    if not sides.get("after", _NONE).isdisjoint(forms):
+        return True
+    return not sides.get("perhaps", _NONE).isdisjoint(forms) and _about(words, first, sides.get("near", _NONE))
+
+
+def _about(words: Words, index: int, topic: frozenset[str]) -> bool:
+    """Tell whether a word of a topic stands near (بعد المغرب: the prayer where fasting is spoken of)."""
+    around = words.words[max(0, index - _NEAR) : index + _NEAR]
+    return any(form in topic for word in around for _, form in readings(word))

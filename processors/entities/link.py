@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from processors.arabic.names import name_form
 from processors.arabic.normalise import INVISIBLE, TATWEEL
 from processors.entities.entity import Candidate, Entity
 from processors.entities.evidence import headed
 from processors.entities.gazetteer import Gazetteer
-from processors.entities.metonym import is_metonym
+from processors.entities.metonym import governs, is_metonym, spread
 from processors.entities.propagate import Full
 from processors.entities.tagger import Span
 from processors.entities.words import Words, name_key
@@ -52,7 +52,7 @@ class Linker:
             entity_id=entity_id,
             name=name,
             role=_role(words, span),
-            metonym=bool(entity and entity.capital and is_metonym(words, span.first, span.last, span.cut)),
+            metonym=governs(entity) and is_metonym(words, span.first, span.last, span.cut),
             adjective=bool(candidate and candidate.adjective),
             score=span.score,
         )
@@ -160,4 +160,15 @@ def link(
 ) -> tuple[Mention, ...]:
     """Return the mentions of a document, field by field."""
     linker = Linker(gazetteer, countries_of(spans, gazetteer), context.country, full)
-    return tuple(linker.mention(words, span) for words, field in zip(document, spans, strict=True) for span in field)
+    fields = zip(document, spans, strict=True)
+    return tuple(mention for words, field in fields for mention in _field(linker, words, field))
+
+
+def _field(linker: Linker, words: Words, spans: Sequence[Span]) -> list[Mention]:
+    mentions = [linker.mention(words, span) for span in spans]
+    marked = [mention.metonym for mention in mentions]
+    if not any(marked):
+        return mentions
+    entities = (linker.gazetteer.entities.get(mention.entity_id or "") for mention in mentions)
+    marks = spread(words, spans, [governs(entity) for entity in entities], marked)
+    return [replace(mention, metonym=mark) for mention, mark in zip(mentions, marks, strict=True)]

@@ -34,6 +34,11 @@ class RuleTagger:
         named = {span.candidate.entity.id for spans in scans for span, sure in spans if sure and span.candidate}
         return tuple(tuple(_settled(spans, named)) for spans in scans)
 
+    def adjectives(self, words: Words, span: Span) -> list[Span]:
+        """Return the nationality adjectives inside a name that doesn't stand (القوات العراقية)."""
+        named = (hit for index in range(span.first + 1, span.last) for hit in self._named(words, index))
+        return [hit for hit, sure in named if sure and hit.candidate and hit.candidate.adjective]
+
     def _scan(self, words: Words) -> Iterator[tuple[Span, bool]]:
         index = 0
         before: Span | None = None

@@ -20,6 +20,7 @@ from processors.entities.prefixed import bared
 from processors.entities.statistical.tagger import sentences
 from processors.entities.tagger import Span
 from processors.entities.words import Words
+from processors.errors import RasidError
 from processors.records import EntityType
 
 _KINDS: Mapping[str, EntityType] = {
@@ -35,7 +36,7 @@ _KINDS: Mapping[str, EntityType] = {
 _POSITIONS = 512
 
 
-class TransformerError(ValueError):
+class TransformerError(RasidError, ValueError):
     """A model that can't be used; the message names file, key, value and remedy."""
 
 
