@@ -21,9 +21,13 @@ class Analyst:
     """Analyses pages by the outlets' definitions; ``warn`` is told of outlet ids that have none."""
 
     def __init__(
-        self, outlets: Mapping[str, Outlet], warn: Callable[[str], None], corrections: Corrections = NONE
+        self,
+        outlets: Mapping[str, Outlet],
+        warn: Callable[[str], None],
+        corrections: Corrections = NONE,
+        ner_model: str | None = None,
     ) -> None:
-        self._outlets, self._warn, self._corrections = outlets, warn, corrections
+        self._outlets, self._warn, self._corrections, self._ner_model = outlets, warn, corrections, ner_model
         self._hosts = {host: outlet for outlet in reversed(list(outlets.values())) for host in outlet.hosts}
 
     def analyse(self, body: bytes, url: str, outlet_id: str | None, fetched_at: datetime) -> dict[str, Any]:
@@ -42,7 +46,7 @@ class Analyst:
         if isinstance(article, NotArticle):
             return _refused(article)
         try:
-            return _row(process(article, context_of(outlet, fetched_at, self._corrections)))
+            return _row(process(article, context_of(outlet, fetched_at, self._corrections, self._ner_model)))
         except StepError as error:
             raise ValueError(str(error)) from error
 

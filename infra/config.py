@@ -81,6 +81,7 @@ class Settings:
     outlets: tuple[str, ...] = _setting("", _names, "ids of the only outlets to crawl; empty: every enabled one")
     retention_days: int = _setting("0", _whole(0, 36500), "days after which an article leaves the store; 0: never")
     contact: str = _setting("", str, "URL or e-mail address of the operator, sent in the User-Agent")
+    log_format: str = _setting("text", _one_of("text", "json"), "logs on stderr for people, or as JSON lines")
     timezone: str = _setting("Asia/Baghdad", _zone, "the reader's zone: the days of --from, --to and of the page")
     revisit_hours: tuple[float, ...] = _setting("1,6,24,72", _hours, "hours after the first capture to look again")
     max_body_bytes: int = _setting("8388608", _whole(1024, 2**31), "largest page taken, in bytes after decompression")
@@ -96,7 +97,7 @@ class Settings:
     mail_from: str = _setting("", str, "address that e-mails of watch-lists and notices come from")
     notice_email: tuple[str, ...] = _setting("", _names, "addresses that are told when a source breaks or recovers")
     notice_webhook: str = _setting("", str, "URL that is told when a source breaks or recovers", secret=True)
-    ner_model: str = _setting("", str, "folder of a transformer (ONNX) for `rasid tag`; empty: the shipped model")
+    ner_model: str = _setting("", str, "folder of a transformer (ONNX) that tags names; empty: the shipped model")
     origins: Mapping[str, str]
 
     def __repr__(self) -> str:

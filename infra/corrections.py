@@ -130,13 +130,15 @@ def save(home: Path, listed: list[dict[str, Any]]) -> None:
     fresh.replace(home / FILE)
 
 
-def apply(store: Store, corrections: Corrections, outlets: Mapping[str, Outlet]) -> Applied:
+def apply(
+    store: Store, corrections: Corrections, outlets: Mapping[str, Outlet], ner_model: str | None = None
+) -> Applied:
     """Process every stored article again with the corrections and its outlet; the texts stay, nothing is fetched."""
     seen = changed = 0
     batch: list[Stored] = []
     for stored in store.export():
         seen += 1
-        again = _again(stored, corrections, outlets)
+        again = _again(stored, corrections, outlets, ner_model)
         if again != stored:
             changed += 1
             batch.append(again)
@@ -155,7 +157,7 @@ def _write(store: Store, batch: list[Stored]) -> None:
         raise CorrectionsError(f"the store refused {many} articles, the first {first.id}: {first.reason}")
 
 
-def _again(stored: Stored, corrections: Corrections, outlets: Mapping[str, Outlet]) -> Stored:
+def _again(stored: Stored, corrections: Corrections, outlets: Mapping[str, Outlet], ner_model: str | None) -> Stored:
     article = stored.enriched.article
-    context = context_of(outlets.get(article.outlet or ""), article.fetched_at, corrections)
+    context = context_of(outlets.get(article.outlet or ""), article.fetched_at, corrections, ner_model)
     return replace(stored, enriched=process(article, context))

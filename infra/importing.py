@@ -47,6 +47,7 @@ class Importer:
     imported_at: datetime
     process: bool = True
     corrections: Corrections = field(default_factory=Corrections)
+    ner_model: str | None = None
 
     def __call__(self, numbered: tuple[int, Mapping[str, Any]]) -> Line:
         """Return the article of one numbered record, or an error that names the key."""
@@ -60,7 +61,7 @@ class Importer:
             country, name = (outlet.country, outlet.names.ar) if outlet else (None, None)
             bare = EnrichedArticle(article=article)
             return Line(number=number, stored=Stored(enriched=bare, country=country, outlet_name=name))
-        result = enrich(article, outlet, self.corrections)
+        result = enrich(article, outlet, self.corrections, self.ner_model)
         if isinstance(result, Failure):
             return Line(number=number, error=f"{result.step}: {result.error}")
         return Line(number=number, stored=result)

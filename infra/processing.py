@@ -31,6 +31,7 @@ class Processing:
     archive: Archive
     outlets: Mapping[str, Outlet]
     corrections: Corrections = field(default_factory=Corrections)
+    ner_model: str | None = None
 
     def __call__(self, capture: Capture) -> Stored | Failure:
         """Read, extract and process one capture; whatever goes wrong with it is its `Failure`, never the run's."""
@@ -38,10 +39,12 @@ class Processing:
             page = _page_of(capture, self.archive)
         except ArchiveError as error:
             return Failure(step="archive", error=str(error))
-        return process_page(page, self.outlets.get(capture.outlet), self.corrections)
+        return process_page(page, self.outlets.get(capture.outlet), self.corrections, self.ner_model)
 
 
-def process_page(page: RawPage, outlet: Outlet | None, corrections: Corrections) -> Stored | Failure:
+def process_page(
+    page: RawPage, outlet: Outlet | None, corrections: Corrections, ner_model: str | None = None
+) -> Stored | Failure:
     """Extract and process one page."""
     try:
         article = extract(page, outlet)
@@ -49,13 +52,15 @@ def process_page(page: RawPage, outlet: Outlet | None, corrections: Corrections)
         return Failure(step="extract", error=f"{type(error).__name__}: {error}")
     if isinstance(article, NotArticle):
         return Failure(step="extract", error=": ".join(filter(None, ("no article", article.reason, article.detail))))
-    return enrich(article, outlet, corrections)
+    return enrich(article, outlet, corrections, ner_model)
 
 
-def enrich(article: Article, outlet: Outlet | None, corrections: Corrections) -> Stored | Failure:
+def enrich(
+    article: Article, outlet: Outlet | None, corrections: Corrections, ner_model: str | None = None
+) -> Stored | Failure:
     """Run the processors over an article and add what the outlet's definition says."""
     try:
-        enriched = process(article, context_of(outlet, article.fetched_at, corrections))
+        enriched = process(article, context_of(outlet, article.fetched_at, corrections, ner_model))
     except StepError as error:
         return Failure(step=error.step, error=str(error))
     if outlet is None:

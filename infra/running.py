@@ -15,6 +15,7 @@ from infra.outlets import registry
 from infra.processing import Processing
 from infra.sink import adopt, open_archive, open_ledger
 from infra.stores import open_store
+from processors.entities.step import tools
 
 
 def ingest_waiting(
@@ -62,7 +63,10 @@ def batches(settings: Settings, size: int, outlets: Sequence[str] = ()) -> list[
 def _ingest(settings: Settings, version: int, progress: Callable[[str, str], None] | None) -> Iterator[Ingest]:
     ledger, archive = open_ledger(settings), open_archive(settings)
     adopt(ledger, archive)
-    processing = Processing(archive=archive, outlets=registry(settings), corrections=load_corrections(settings.home))
+    corrections, ner_model = load_corrections(settings.home), settings.ner_model or None
+    if ner_model:
+        tools(corrections, ner_model)  # a model that can't be read stops the run, not each page
+    processing = Processing(archive=archive, outlets=registry(settings), corrections=corrections, ner_model=ner_model)
     try:
         with closing(open_store(settings, ArticleMonths(ledger.engine), version)) as store:
             yield Ingest(ledger, store, processing, batch=settings.batch, progress=progress)

@@ -82,5 +82,8 @@ def _moment(value: object) -> datetime:
 def _analyst() -> Analyst:
     settings = load_settings()
     return Analyst(
-        registry(settings), lambda message: click.echo(f"rasid: {message}", err=True), load_corrections(settings.home)
+        registry(settings),
+        lambda message: click.echo(f"rasid: {message}", err=True),
+        load_corrections(settings.home),
+        settings.ner_model or None,
     )

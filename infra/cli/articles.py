@@ -182,6 +182,7 @@ def import_articles(file: BinaryIO, no_process: bool, as_json: bool) -> None:
         imported_at=datetime.now(UTC),
         process=not no_process,
         corrections=load_corrections(settings.home),
+        ner_model=settings.ner_model or None,
     )
     tally = {"created": 0, "updated": 0, "unchanged": 0, "errors": 0}
     with closing(open_store(settings)) as store:

@@ -156,7 +156,7 @@ def apply(as_json: bool) -> None:
     settings = load_settings()
     store = open_store(settings)
     try:
-        applied = apply_to(store, load(settings.home), registry(settings))
+        applied = apply_to(store, load(settings.home), registry(settings), settings.ner_model or None)
     finally:
         store.close()
     row = asdict(applied)

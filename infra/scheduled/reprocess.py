@@ -93,10 +93,16 @@ def chosen_steps(names: Sequence[str]) -> tuple[Step, ...] | None:
     return tuple(step for step in STEPS if step.name in names)
 
 
-def run_steps(stored: Stored, steps: Sequence[Step], outlet: Outlet | None, corrections: Corrections) -> Stored:
+def run_steps(
+    stored: Stored,
+    steps: Sequence[Step],
+    outlet: Outlet | None,
+    corrections: Corrections,
+    ner_model: str | None = None,
+) -> Stored:
     """Return an article with some processors run again; what the others found stays."""
     enriched = stored.enriched
-    context = context_of(outlet, enriched.article.fetched_at, corrections)
+    context = context_of(outlet, enriched.article.fetched_at, corrections, ner_model)
     for step in steps:
         enriched = step.run(enriched, context)
     versions = {**dict(enriched.versions), **{step.name: step.version for step in steps}}
@@ -108,7 +114,7 @@ def _over_stored(settings: Settings, store: Store, names: Sequence[str], steps: 
     done = failed = 0
     for start in range(0, len(names), settings.batch):
         found = [stored for name in names[start : start + settings.batch] if (stored := store.get(name))]
-        ready = list(_ready(found, steps, outlets, corrections))
+        ready = list(_ready(found, steps, outlets, corrections, settings.ner_model or None))
         rejected = store.write(ready).rejected
         done += len(ready) - len(rejected)
         failed += len(found) - len(ready) + len(rejected)
@@ -116,11 +122,15 @@ def _over_stored(settings: Settings, store: Store, names: Sequence[str], steps: 
 
 
 def _ready(
-    found: Sequence[Stored], steps: Sequence[Step], outlets: dict[str, Outlet], corrections: Corrections
+    found: Sequence[Stored],
+    steps: Sequence[Step],
+    outlets: dict[str, Outlet],
+    corrections: Corrections,
+    ner_model: str | None,
 ) -> Iterator[Stored]:
     for stored in found:
         article = stored.enriched.article
         try:
-            yield run_steps(stored, steps, outlets.get(article.outlet or ""), corrections)
+            yield run_steps(stored, steps, outlets.get(article.outlet or ""), corrections, ner_model)
         except Exception:  # one article can break any step; the run goes on, and says so
             _LOG.exception("%s stays as it was", article.id)
