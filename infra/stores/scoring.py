@@ -22,6 +22,7 @@ ROOT = 0.8  # what words of its root count beside it
 # Added for a word among the first 20 of a field: news and encyclopaedias say first what they are about.
 EARLY = 0.15
 EARLY_WORDS = 20
+_FEW = 1000  # articles, whose every match is weighed in no time
 _RARE = 0.03  # share of the articles up to which a word's every match is weighed
 
 Places = Sequence[Sequence[int]]
@@ -48,7 +49,7 @@ def most_weighed(counts: Sequence[int], total: int) -> float:
     A commoner one (`flat_weight`) counts the same wherever it stands, so that of its articles the newest are looked at.
     """
     rarest = min((count for count in counts if count), default=0)
-    return max(_RARE * total, min(rarest, 2 * _RARE * total), 1000)
+    return max(_RARE * total, min(rarest, 2 * _RARE * total), _FEW)
 
 
 def flat_weight(count: int, total: int) -> float:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 
@@ -21,12 +23,14 @@ from bench.search.run import SHARED
 from infra.demo.synthetic import article
 from infra.demo.texts import hand_written
 from infra.elasticsearch.templates import Names
+from infra.stores import scoring
 from infra.stores.base import Query, Store, Stored
 from infra.stores.elasticsearch import ElasticsearchStore
 from infra.stores.elasticsearch.dsl import query_node, search_query
 from infra.stores.sqlite import SqliteStore
+from processors.arabic.stopwords import is_stop_word
 from tests.infra.conftest import Pool
-from tests.infra.stores.samples import stored
+from tests.infra.stores.samples import NOON, stored
 from tests.quality.test_search import NAMES, OWN, prefixed
 
 SEED = 5
@@ -67,7 +71,14 @@ def corpus() -> list[Stored]:
     made = [article("maraya", SEED, number) for number in range(150)]
     texts = [*chain.from_iterable(hand_written().values()), *made]
     return [
-        stored(f"{number:04}", text.headline, *text.paragraphs, kicker=text.kicker, lead=text.lead)
+        stored(
+            f"{number:04}",
+            text.headline,
+            *text.paragraphs,
+            kicker=text.kicker,
+            lead=text.lead,
+            published=NOON - timedelta(minutes=number * 37 % 1000),
+        )
         for number, text in enumerate(texts)
     ]
 
@@ -121,6 +132,20 @@ def test_the_two_stores_agree_on_the_first_ten(both: tuple[Store, Store], corpus
     assert len(shares) >= 10
     assert sum(shares) / len(shares) >= 0.9
     assert sum(share >= 0.8 for share in shares) >= 0.9 * len(shares)
+
+
+def test_the_stores_agree_on_words_so_common_that_only_the_newest_are_looked_at(
+    both: tuple[Store, Store], corpus: list[Stored], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoring, "_FEW", 30)
+    holding = Counter(chain.from_iterable(set(one.enriched.article.body.split()) for one in corpus))
+    common = [word for word, count in holding.most_common(60) if count > 90 and not is_stop_word(word)][:8]
+    assert len(common) >= 4
+    for text in (*common, f"{common[0]} {common[1]}"):
+        one, other = (store.search(Query(text=text, highlight=False)) for store in both)
+        assert one.total == other.total > 80
+        ids = [{hit.stored.enriched.article.id for hit in found.hits} for found in (one, other)]
+        assert len(ids[0] & ids[1]) >= 8, text
 
 
 def test_scores_fall_from_page_to_page(both: tuple[Store, Store]) -> None:
