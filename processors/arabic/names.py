@@ -39,6 +39,8 @@ def _compiled() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def name_form(word: str) -> str:
     """Return the form of a folded word that the spellings of a name share."""
+    if not word.startswith("ال") and "اب" not in word:
+        return word  # no rule fits: most words
     for pattern, replacement in _compiled():
         word = pattern.sub(replacement, word)
     return word

@@ -24,8 +24,9 @@ _LEAST = 3
 def root(word: str) -> str:
     """Return a form near the root of a folded word; three letters stay."""
     form = stem(word)
-    suffix = next((end for end in _SUFFIXES if form.endswith(end) and len(form) >= len(end) + _LEAST), "")
-    form = form[: len(form) - len(suffix)]
+    if form.endswith(_SUFFIXES):
+        suffix = next((end for end in _SUFFIXES if form.endswith(end) and len(form) >= len(end) + _LEAST), "")
+        form = form[: len(form) - len(suffix)]
     if len(form) > _LEAST and form[0] in _IMPERFECT:
         form = form[1:]
     if len(form) > _LEAST:

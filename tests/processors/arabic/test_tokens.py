@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from processors.arabic.prefixes import PREFIX_RULES, with_stripped
 from processors.arabic.tokens import LAYERS, tokens
 from tests.processors.arabic.test_normalise import ANY
 
@@ -85,3 +87,11 @@ def test_offsets_point_to_words_of_the_raw_text_in_order(text, layer) -> None:
 def test_what_a_query_asks_for_is_in_the_index_of_its_own_text(text, layer) -> None:
     asked = {(token.position, token.text) for token in tokens(text, layer, index=False)}
     assert asked <= {(token.position, token.text) for token in tokens(text, layer)}
+
+
+def test_prefixes_come_off_as_the_rules_say_that_elasticsearch_is_given() -> None:
+    rules = [(re.compile(pattern), new.replace("$1", r"\1")) for pattern, new in PREFIX_RULES]
+    letters = itertools.chain.from_iterable(itertools.product("وفبلام2", repeat=size) for size in range(1, 5))
+    for word in map("".join, letters):
+        by_rules = (word, *(pattern.sub(new, word) for pattern, new in rules))
+        assert with_stripped(word) == tuple(dict.fromkeys(by_rules))
