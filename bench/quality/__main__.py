@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bench import page
 from bench.figures import DOCS
-from bench.quality import dates, extraction, quotes, search, stories
+from bench.quality import dates, extraction, names, quotes, search, stories
 
 PARTS = {
     "extraction": extraction.section,
     "dates": dates.section,
+    "names": names.section,
     "quotes": quotes.section,
     "stories": stories.section,
     "search": search.section,
