@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import sys
 import threading
-import traceback
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from typing import Any, TypeVar, cast
 from infra.claims import Claims
 from infra.config import Settings
 from infra.ledger import LeaseHeldError
+from infra.logs import LOG, configure
 from infra.sink import open_ledger, open_sink
 from processors.errors import RasidError
 from spiders.crawl.options import CrawlEvent, CrawlOptions
@@ -50,7 +50,7 @@ def crawl(
     progress: Callable[[CrawlEvent], None] | None = None,
 ) -> CrawlReport:
     """Crawl outlets to the end of their sources or bounds; `CrawlError` where the crawl broke off."""
-    return _in_child(partial(_crawl, settings, tuple(outlets), options), progress)
+    return _in_child(settings, partial(_crawl, settings, tuple(outlets), options), progress)
 
 
 def look(settings: Settings, outlet: Outlet, options: CrawlOptions) -> Look:
@@ -58,14 +58,14 @@ def look(settings: Settings, outlet: Outlet, options: CrawlOptions) -> Look:
 
     An outlet that another process is crawling is left to it: `LeaseHeldError`.
     """
-    return _in_child(partial(_look, settings, outlet, options), None)
+    return _in_child(settings, partial(_look, settings, outlet, options), None)
 
 
-def _in_child(work: Callable[[Tell], T], progress: Tell | None) -> T:
+def _in_child(settings: Settings, work: Callable[[Tell], T], progress: Tell | None) -> T:
     """Return what ``work`` returns in a process of its own; ``progress`` hears of its events."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_child, args=(work, sender), name="rasid-crawl")
+    child = context.Process(target=_child, args=(settings, work, sender), name="rasid-crawl")
     with _no_main_module():
         child.start()
     sender.close()
@@ -95,14 +95,15 @@ def _end(child: multiprocessing.process.BaseProcess) -> None:
         child.join()
 
 
-def _child(work: Callable[[Tell], object], sender: Connection) -> None:
+def _child(settings: Settings, work: Callable[[Tell], object], sender: Connection) -> None:
     _end_with_parent()
+    configure(settings)
     try:
         sender.send(("done", work(lambda event: sender.send(("event", event)))))
     except LeaseHeldError as error:
         sender.send(("failed", error))
     except Exception as error:
-        traceback.print_exc()
+        LOG.exception("the crawl broke off")
         sender.send(("failed", CrawlError(f"{type(error).__name__}: {error}")))
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 import click
 
+from infra.config import load_settings
+from infra.exits import Exit
+from infra.logs import LOG, configure, is_json, masked
 from processors.errors import RasidError
 
 _COMMANDS = {
@@ -57,14 +61,45 @@ class _Lazy(click.Group):
 
 
 @click.group(cls=_Lazy)
-def rasid() -> None:
-    """Rasid راصد: media monitoring for the Arabic press. State lies under RASID_HOME (see `rasid config`)."""
+@click.option("--log-format", type=click.Choice(["text", "json"]), help="Log lines for people, or JSON lines.")
+@click.pass_obj
+def rasid(process: object, log_format: str | None) -> None:
+    """Rasid راصد: media monitoring for the Arabic press. State lies under RASID_HOME (see `rasid config`).
+
+    Exit status: 0 done; 1 done, but something needs a look; 2 not done, since something given is wrong.
+    """
+    if process is not _OWN:
+        return
+    if log_format:
+        os.environ["RASID_LOG_FORMAT"] = log_format  # for every `load_settings` of this process
+    configure(load_settings())
+
+
+_OWN = object()
+"""Given to the group by `main`: the process is the command's own, so its logging may be set up."""
 
 
 def main() -> None:
-    """Run the command line; a `RasidError` goes to stderr as one plain message, exit status 2."""
+    """Run the command line and exit with one of `Exit`; what is wrong goes to stderr as one message."""
     try:
-        rasid()
+        status = rasid(standalone_mode=False, obj=_OWN)
     except RasidError as error:
-        click.echo(f"rasid: {error}", err=True)
-        sys.exit(2)
+        _complain(str(error))
+        status = Exit.WRONG
+    except click.ClickException as error:
+        error.show()
+        status = Exit.WRONG
+    except (click.Abort, KeyboardInterrupt):
+        status = Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read has heard enough (`rasid export | head`); Python would complain of it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = Exit.LOOK
+    sys.exit(status if isinstance(status, int) else Exit.DONE)
+
+
+def _complain(message: str) -> None:
+    if is_json():
+        LOG.error(message)
+    else:
+        click.echo(f"rasid: {masked(message)}", err=True)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from infra.config import Settings, load_settings
+from infra.logs import LOG, is_json
 
 if TYPE_CHECKING:
     from spiders.outlet import Outlet
@@ -24,8 +25,11 @@ def emit(record: Mapping[str, Any]) -> None:
 
 
 def note(message: str) -> None:
-    """Tell the person at the terminal something; machines read stdout."""
-    click.echo(message, err=True)
+    """Tell the person at the terminal something, or the log where that is JSON lines; machines read stdout."""
+    if is_json():
+        LOG.info(message)
+    else:
+        click.echo(message, err=True)
 
 
 def named_outlet(settings: Settings, outlet_id: str) -> Outlet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import TracebackType
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from rich.live import Live
 from rich.table import Table
 
 from infra.crawling import CrawlReport
+from infra.logs import LOG, is_json
 from spiders.crawl.options import CrawlEvent
 from spiders.sink import OutletStats
 
@@ -29,7 +30,8 @@ class CrawlDisplay:
     """Counts the events of a crawl and shows them on stderr."""
 
     def __init__(self, *, quiet: bool = False) -> None:
-        self._console = Console(stderr=True, quiet=quiet)
+        # Where the log is JSON lines, a table among them would break whoever reads it.
+        self._console = Console(stderr=True, quiet=quiet or is_json())
         self._tallies: dict[str, _Tally] = defaultdict(_Tally)
         self._live = Live(console=self._console, auto_refresh=False) if self._console.is_terminal else None
         self._next = time.monotonic() + _LINE_EVERY
@@ -76,6 +78,8 @@ class CrawlDisplay:
         for item in report.stats:
             table.add_row(item.outlet_id, *_figures(item), item.finished)
         self._console.print(table)
+        for item in report.stats if is_json() else ():
+            LOG.info("crawled %s: %s", item.outlet_id, item.finished, extra={"fields": asdict(item)})
         for outlet_id, why in report.skipped.items():
             self._console.print(f"{outlet_id}: skipped, {why}")
 
