@@ -94,6 +94,7 @@ def test_old_news_is_a_stale_feed_no_news_is_quiet_and_no_crawl_is_never_worked(
     assert judge(outlet, [], [], None, NOW).state == "never worked"
 
 
+@pytest.mark.timeout(900)
 def test_a_site_that_forbids_is_reported_once_and_recovers_once(tmp_path) -> None:
     settings = load_settings({"home": str(tmp_path)}, env={})
     site = build_site(datetime.now(UTC))
