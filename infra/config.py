@@ -83,6 +83,9 @@ class Settings:
     contact: str = _setting("", str, "URL or e-mail address of the operator, sent in the User-Agent")
     log_format: str = _setting("text", _one_of("text", "json"), "logs on stderr for people, or as JSON lines")
     timezone: str = _setting("Asia/Baghdad", _zone, "the reader's zone: the days of --from, --to and of the page")
+    month_names: str = _setting(
+        "", _one_of("", "levantine", "gregorian"), "Arabic months of the page; empty: as usual in the reader's zone"
+    )
     revisit_hours: tuple[float, ...] = _setting("1,6,24,72", _hours, "hours after the first capture to look again")
     max_body_bytes: int = _setting("8388608", _whole(1024, 2**31), "largest page taken, in bytes after decompression")
     warc_bytes: int = _setting("1073741824", _whole(4096, 2**40), "size at which a WARC file is closed, in bytes")

@@ -46,7 +46,7 @@ class Page:
         text = _ENVIRONMENT.get_template(template).render(
             **shared,
             moment=moment,
-            when=lambda at: shown_moment(at, self.zone, state.language),
+            when=lambda at: shown_moment(at, self.zone, state.language, self.settings.month_names),
             span=lambda length: shown_span(length, state.language),
             country=lambda code: country_name(code, state.language),
             **values,

@@ -8,7 +8,12 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_datetime, format_timedelta
 
-_LOCALES = {"ar": "ar_IQ", "en": "en_GB"}  # ar_IQ has the Levantine names of the months
+# CLDR: ar_IQ has the Levantine names of the months (شباط), ar_EG the Gregorian ones of Latin origin (فبراير).
+_LOCALES = {"levantine": "ar_IQ", "gregorian": "ar_EG"}
+_LEVANTINE = frozenset(
+    ["Asia/Baghdad", "Asia/Damascus", "Asia/Beirut", "Asia/Amman", "Asia/Hebron", "Asia/Gaza", "Asia/Jerusalem"]
+)
+"""Zones of the countries for which CLDR has the Levantine names: IQ, SY, LB, JO, PS."""
 _TEXTS = {
     "title": ("راصد", "Rasid"),
     "tagline": ("رصد الصحافة العربية", "Arabic press monitoring"),
@@ -88,11 +93,16 @@ def words(language: str) -> dict[str, str]:
     return {name: pair[language == "en"] for name, pair in _TEXTS.items()}
 
 
-def shown_moment(moment: datetime, zone: ZoneInfo, language: str) -> str:
-    """Return day and time of the reader's zone in words."""
-    return format_datetime(
-        moment.astimezone(zone), "d MMMM y، HH:mm" if language == "ar" else "d MMMM y, HH:mm", locale=_LOCALES[language]
-    )
+def shown_moment(moment: datetime, zone: ZoneInfo, language: str, months: str = "") -> str:
+    """Return day and time of the reader's zone in words.
+
+    ``months`` names Arabic months: ``levantine``, ``gregorian``, or empty for what is usual in the reader's zone.
+    """
+    local = moment.astimezone(zone)
+    if language != "ar":
+        return format_datetime(local, "d MMMM y, HH:mm", locale="en_GB")
+    usual = "levantine" if zone.key in _LEVANTINE else "gregorian"
+    return format_datetime(local, "d MMMM y، HH:mm", locale=_LOCALES[months or usual])
 
 
 def shown_span(span: timedelta, language: str) -> str:
