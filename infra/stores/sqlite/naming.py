@@ -40,19 +40,40 @@ def prepare(connection: apsw.Connection) -> None:
     """Make the tables, and fill them from the articles that are there."""
     connection.execute(_TABLES)
     values = {(facet, key): number for number, facet, key in connection.execute(_VALUES)}
+    keeper = Keeper(connection)
     for rowid, document in connection.execute("SELECT rowid, document FROM articles"):
-        stored = from_document(json.loads(document))
-        keep(connection, rowid, stored, lambda facet, key: values[(facet, key)])
+        keeper.keep(rowid, from_document(json.loads(document)), lambda facet, key: values[(facet, key)])
 
 
-def keep(connection: apsw.Connection, rowid: int, stored: Stored, number: Callable[[str, str], int]) -> None:
-    """Keep the names that an article uses; ``number`` gives that of a facet's value."""
-    outlet, country = stored.enriched.article.outlet, stored.country
-    of = (rowid, number("outlet", outlet) if outlet else 0, number("country", country) if country else 0)
-    used = names_used(stored)
-    connection.executemany("INSERT INTO named(entity, text) VALUES(?, ?) ON CONFLICT DO NOTHING", used)
-    sql = "INSERT INTO naming SELECT id, ?, ?, ? FROM named WHERE entity = ? AND text = ?"
-    connection.executemany(sql, [(*of, *one) for one in used])
+class Keeper:
+    """Keeps the names that articles use; knows the numbers of the names it has met."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self._ids: dict[tuple[str, str], int] = {}
+
+    def clear(self) -> None:
+        """Know nothing: what was written is undone."""
+        self._ids.clear()
+
+    def keep(self, rowid: int, stored: Stored, number: Callable[[str, str], int]) -> None:
+        """Keep the names of an article; ``number`` gives that of a facet's value."""
+        outlet, country = stored.enriched.article.outlet, stored.country
+        of = (rowid, number("outlet", outlet) if outlet else 0, number("country", country) if country else 0)
+        rows = [(self._id(*used), *of) for used in names_used(stored)]
+        self._connection.executemany("INSERT INTO naming VALUES(?, ?, ?, ?)", rows)
+
+    def _id(self, entity: str, text: str) -> int:
+        known = self._ids.get((entity, text))
+        if known is None:
+            self._connection.execute(
+                "INSERT INTO named(entity, text) VALUES(?, ?) ON CONFLICT DO NOTHING", (entity, text)
+            )
+            row = self._connection.execute(
+                "SELECT id FROM named WHERE entity = ? AND text = ?", (entity, text)
+            ).fetchone()
+            known = self._ids[(entity, text)] = int(row[0])  # type: ignore[index]
+        return known
 
 
 def forget(connection: apsw.Connection, rowid: int) -> None:

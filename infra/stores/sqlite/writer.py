@@ -28,6 +28,7 @@ class Writer:
         self._connection = connection
         self._values: dict[tuple[str, str], int] = {}
         self._names: set[tuple[str, int]] = set()
+        self._naming = naming.Keeper(connection)
 
     def write(self, batch: Iterable[Stored]) -> WriteReport:
         """Write one batch in one transaction; after an error nothing of it is stored."""
@@ -46,6 +47,7 @@ class Writer:
         except BaseException:
             self._values.clear()
             self._names.clear()
+            self._naming.clear()
             raise
         return WriteReport(**{key: tuple(ids) for key, ids in outcomes.items()}, rejected=tuple(rejected))
 
@@ -114,7 +116,7 @@ class Writer:
         self._connection.execute("INSERT INTO facets VALUES(?, ?, ?)", (rowid, story, blob))
         self._connection.executemany("INSERT INTO postings VALUES(?, ?)", [(number, rowid) for number in numbers])
         kin.keep(self._connection, rowid, stored)
-        naming.keep(self._connection, rowid, stored, lambda facet, key: self._values[(facet, key)])
+        self._naming.keep(rowid, stored, lambda facet, key: self._values[(facet, key)])
         self._keep_names(stored)
 
     def _number(self, facet: str, key: str, label: str | None) -> int:
