@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 
 from infra.demo import Site, build_site, serve
+from tests.infra.ledger.conftest import postgresql
+
+__all__ = ["postgresql"]  # the server of the ledger's tests serves Airflow as well
 
 ROOT = Path(__file__).parents[2]
 DRIVER = Path(__file__).with_name("driver.py")
