@@ -9,6 +9,7 @@ import trafilatura
 
 from bench.figures import Figure
 from bench.processing.documents import CONTEXT, NOW, Saved, articles, saved_pages, synthetic_pages
+from bench.processing.workers import gain
 from processors.entities.step import tools
 from processors.entities.words import Words, split_words
 from processors.pipeline import STEPS, process
@@ -21,7 +22,7 @@ _ROUNDS = 5
 def measure() -> list[Figure]:
     """Return every figure of processing; of rounds over the same pages the best counts, in processor time."""
     # The stages first: the caches must not know the words.
-    return [*_stages(list(articles())), *_paths()]
+    return [*_stages(list(articles())), *_paths(), gain()]
 
 
 def _paths() -> Iterator[Figure]:
