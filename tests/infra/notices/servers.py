@@ -117,6 +117,9 @@ class _Tcp(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Keep quiet: a client that refuses the certificate hangs up."""
+
 
 @contextmanager
 def mail_server(
