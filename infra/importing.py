@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from functools import partial
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from infra.processing import Failure, enrich
 from infra.stores.base import Stored
+from infra.workers import DIED, SMALL, mapper
 from processors.entities.corrections import Corrections
 from processors.records import Article, DateReading, EnrichedArticle, Precision
 from spiders.canonical import article_id, canonicalise
@@ -26,8 +24,7 @@ MORE_KEYS = ("kicker", "lead", "byline", "section", "dateline", "language", "aut
 """What a line may hold besides, as `rasid export` writes it."""
 _TEXTS = ("kicker", "lead", "byline", "section", "dateline", "language")
 _LISTS = ("authors", "credits", "keywords")
-_CHUNK = 16
-_FEW = 200  # fewer are processed in this process: starting others would take longer
+_BATCH = 1000  # lines that are with the workers at once, besides those being read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,33 +133,16 @@ def _reading(text: str | None, zone: str) -> DateReading | None:
 def imported(records: Iterable[tuple[int, Mapping[str, Any]]], importer: Importer) -> Iterator[Line]:
     """Turn numbered records into lines, in order; many are processed on all cores, a bounded number at a time."""
     source = iter(records)
-    head = list(islice(source, _FEW))
-    workers = len(os.sched_getaffinity(0))
-    if len(head) < _FEW or workers == 1 or not importer.process:
+    head = list(islice(source, SMALL))
+    workers = os.cpu_count() or 1
+    if len(head) < SMALL or workers == 1 or not importer.process:
         yield from map(importer, head)
         yield from map(importer, source)
         return
-    # Spawned, not forked: the parent holds an open database.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(importer,)) as pool:
-        waiting = partial(pool.map, _one, chunksize=_CHUNK)
-        pending: Iterable[Line] = waiting(head)
-        while batch := list(islice(source, 64 * _CHUNK)):
-            following = waiting(batch)
+    with mapper(importer, workers, lambda numbered: Line(number=numbered[0], error=DIED)) as lines_of:
+        pending = lines_of(head)
+        while batch := list(islice(source, _BATCH)):
+            following = lines_of(batch)
             yield from pending
             pending = following
         yield from pending
-
-
-_importer: Callable[[tuple[int, Mapping[str, Any]]], Line] | None = None
-
-
-def _begin(importer: Importer) -> None:
-    global _importer
-    _importer = importer
-
-
-def _one(numbered: tuple[int, Mapping[str, Any]]) -> Line:
-    if _importer is None:
-        raise RuntimeError("the worker was not initialised")
-    return _importer(numbered)

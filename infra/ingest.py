@@ -13,10 +13,7 @@ from infra.ledger.coverage import HealthBook
 from infra.processing import Failure, Processing
 from infra.stores.base import Store, Stored, WriteReport
 from infra.stories import Stories
-from infra.workers import Outcome, mapper
-
-SMALL = 100
-"""Fewer captures than this are processed in the calling process: starting workers would take longer."""
+from infra.workers import SMALL, Outcome, mapper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
