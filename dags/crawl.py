@@ -29,6 +29,7 @@ def _crawl_of(tier: str) -> DAG:
         start_date=START,
         catchup=False,
         max_active_runs=1,
+        max_active_tasks=1024,  # the pool is the bound
         tags=["rasid", "crawl", tier],
         default_args=defaults(retries=2),
         doc_md=_DOC.format(tier=tier, name=tier.upper(), least=least(tier), pool=CRAWL),

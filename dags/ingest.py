@@ -25,6 +25,7 @@ Processes the captures that wait (`rasid ingest`) in batches of {BATCH} ids; tri
     start_date=START,
     catchup=False,
     max_active_runs=1,
+    max_active_tasks=1024,  # the pool is the bound
     tags=["rasid", "ingest"],
     default_args=defaults(retries=3),
     doc_md=_DOC,

@@ -30,6 +30,7 @@ Runs extraction and processors again over archived pages; **no outlet is asked f
     start_date=START,
     catchup=False,
     max_active_runs=1,
+    max_active_tasks=1024,  # the pool is the bound
     tags=["rasid", "by hand"],
     default_args=defaults(retries=2),
     doc_md=_DOC,

@@ -15,6 +15,8 @@ from infra.sink import open_ledger
 from infra.stores import open_store
 from tests.dags.conftest import ROOT, Environment
 
+pytestmark = pytest.mark.timeout(900)  # Airflow alone starts for 15 s of processor time
+
 NAMES = ("maraya", "sanabil")  # a daily and an agency
 NOBODY = {"outlets": [], "from": None, "to": None, "steps": []}
 _PARSE = """

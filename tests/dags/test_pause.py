@@ -6,9 +6,12 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from tests.dags.conftest import Environment
 
 
+@pytest.mark.timeout(900)
 def test_two_days_of_pause_are_made_up_for_by_one_run_of_a_tier(airflow_home) -> None:
     environment = Environment(home=airflow_home, airflow=airflow_home)
     out = environment.run(str(Path(__file__).with_name("pause.py")))

@@ -18,6 +18,8 @@ from infra.scheduled.reprocess import again, plan, wanted
 from infra.stores import open_store
 from spiders.crawl.options import CrawlOptions
 
+pytestmark = pytest.mark.timeout(900)  # the node starts for half a minute
+
 
 @pytest.fixture
 def settings(elasticsearch_url, names, tmp_path):
