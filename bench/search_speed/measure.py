@@ -15,6 +15,7 @@ from bench.search_speed.build import Pace, build
 from bench.search_speed.pages import page_times
 from bench.search_speed.queries import Case, addresses, cases
 from infra.stores import SEARCH_FILE
+from infra.stores.base import Query
 from infra.stores.sqlite import SqliteStore
 
 SIZES = (1_000, 10_000, 100_000)
@@ -49,14 +50,19 @@ def measure_store(home: Path, size: int, *, targets: bool) -> list[Figure]:
             found += _percentiles(f"{case.name}, {size:,}", _times(store, case), case.target if targets else None)
     for name, asked in addresses().items():
         with closing(SqliteStore(home / SEARCH_FILE)) as store:
-            times = page_times(store, home, _there(name, asked, size))
+            times = page_times(store, home, _there(store, name, asked, size))
         found += _percentiles(f"page: {name}, {size:,}", times, PAGE_TARGET if targets else None)
     first = _first_pages(home)
     return [*found, Figure(name=f"page: front page after a write, {size:,}, median", value=first, unit="ms")]
 
 
-def _there(name: str, asked: list[str], size: int) -> list[str]:
-    return [address for number, address in enumerate(asked) if name != "an article" or number * 20 < size]
+def _there(store: SqliteStore, name: str, asked: list[str], size: int) -> list[str]:
+    """Return the pages that a small store has too."""
+    if name == "an article":
+        return asked[: size // 20]
+    if name == "an outlet":
+        return [path for path in asked if store.search(Query(outlet=(path.rpartition("/")[2],), limit=0)).total]
+    return asked
 
 
 def _times(store: SqliteStore, case: Case) -> list[float]:
