@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.revisions import changes, silent_headlines, word_diff
@@ -16,6 +16,7 @@ from tests.infra.stores.samples import NOON, stored
 TEXT = st.lists(st.sampled_from(["قال", "الوزير", "إن", "لُبنان", "،", "بغداد", "\n"]), max_size=12).map(" ".join)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(TEXT, TEXT)
 def test_the_parts_join_to_both_texts(before: str, after: str) -> None:
     parts = word_diff(before, after)
