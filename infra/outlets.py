@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
 from infra.config import Settings
 from spiders.outlet import PACKAGE_OUTLETS, Outlet, OutletError, load_outlet, load_registry
+
+Stamp = tuple[str, int, int]
 
 
 def registry(settings: Settings) -> dict[str, Outlet]:
     """Return every definition by outlet id; one of RASID_HOME/outlets replaces the package's of the same id."""
-    return load_registry(PACKAGE_OUTLETS, settings.home / "outlets")
+    own = settings.home / "outlets"
+    return dict(_read(own, _stamp(PACKAGE_OUTLETS) + _stamp(own)))
+
+
+@lru_cache(maxsize=2)
+def _read(own: Path, _stamps: tuple[Stamp, ...]) -> Mapping[str, Outlet]:
+    # A second to read all of them, a millisecond to see that none has changed: the page asks at every request.
+    return load_registry(PACKAGE_OUTLETS, own)
+
+
+def _stamp(folder: Path) -> tuple[Stamp, ...]:
+    found = ((path, path.stat()) for path in sorted(folder.rglob("*.yaml")))
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in found)
 
 
 def watched(settings: Settings) -> list[Outlet]:

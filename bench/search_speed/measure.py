@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from bench.figures import Figure
 from bench.search_speed.articles import articles
 from bench.search_speed.build import Pace, build
 from bench.search_speed.pages import page_times
@@ -21,16 +21,6 @@ from infra.stores.sqlite import SqliteStore
 SIZES = (1_000, 10_000, 100_000)
 PAGE_TARGET = 150.0
 WRITE_TARGET = 1500.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """One measured value; ``target`` is the most that it should be (the least, where the unit is a rate)."""
-
-    name: str
-    value: float
-    unit: str
-    target: float | None = None
 
 
 def measure(folder: Path, sizes: Sequence[int] = SIZES) -> list[Figure]:
@@ -88,7 +78,7 @@ def _first_pages(home: Path) -> float:
 def _percentiles(name: str, times: Sequence[float], target: float | None) -> list[Figure]:
     return [
         Figure(name=f"{name}, median", value=float(np.percentile(times, 50)), unit="ms"),
-        Figure(name=f"{name}, 95th percentile", value=float(np.percentile(times, 95)), unit="ms", target=target),
+        Figure(name=f"{name}, 95th percentile", value=float(np.percentile(times, 95)), unit="ms", most=target),
     ]
 
 
@@ -96,7 +86,7 @@ def _written(paces: Sequence[Pace]) -> Iterator[Figure]:
     for pace in paces:
         last = pace is paces[-1]
         rate, name = 1 / pace.write, f"written at {pace.size:,}"
-        yield Figure(name=name, value=rate, unit="articles/s", target=WRITE_TARGET if last else None)
+        yield Figure(name=name, value=rate, unit="articles/s", least=WRITE_TARGET if last else None)
         yield Figure(name=f"stories found at {pace.size:,}", value=1000 * pace.story, unit="ms an article")
 
 
@@ -104,6 +94,6 @@ def _growth(found: Sequence[Figure], low: int, high: int, paces: Sequence[Pace])
     values = {figure.name: figure.value for figure in found}
     for name in ("newest first", "newest first, filtered"):
         ends = [values[f"{name}, {size:,}, median"] for size in (low, high)]
-        yield Figure(name=f"{name}: {high:,} over {low:,} articles", value=ends[1] / ends[0], unit="times", target=2)
+        yield Figure(name=f"{name}: {high:,} over {low:,} articles", value=ends[1] / ends[0], unit="times", most=2)
     ends = [pace.write + pace.story for pace in (paces[0], paces[-1])]
-    yield Figure(name=f"stories and writing: {high:,} over {low:,}", value=ends[1] / ends[0], unit="times", target=1.5)
+    yield Figure(name=f"stories and writing: {high:,} over {low:,}", value=ends[1] / ends[0], unit="times", most=1.5)

@@ -39,7 +39,9 @@ def serve_page(settings: Settings, host: str = "127.0.0.1", port: int = _PORT, t
     if host not in LOOPBACK and not token:
         raise click.UsageError(f"--host {host} is not loopback: give --token or set RASID_TOKEN")
     with closing(open_store(settings)) as store:
-        config = uvicorn.Config(build_app(settings, store, token), host=host, port=port, log_level="warning")
+        app = build_app(settings, store, token)
+        app.state.book.listed()  # a second of a large store: before the first reader comes, not while he waits
+        config = uvicorn.Config(app, host=host, port=port, log_level="warning")
         # Bound first: what is printed is the port that answers, also where 0 asked for a free one.
         with closing(config.bind_socket()) as listening:
             listening.listen()
