@@ -35,8 +35,9 @@ setup-dev: $(DEV)
 run: setup
 	$(VENV)/bin/rasid demo
 
+# In two processes: the tests wait for servers half of the time. `tests/conftest.py` says which go together.
 test: setup-dev
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2 --dist loadgroup
 
 lint: setup-dev
 	$(VENV)/bin/ruff check .
