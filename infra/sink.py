@@ -58,15 +58,14 @@ class LedgerSink:
     def captured(self, exchange: Exchange) -> None:
         """Append the exchange to the archive (a revisit record for the same bytes again), then the ledger."""
         self._check(exchange.outlet_id)
-        page = _page(exchange)
+        page = exchange.page
         digest = payload_digest(exchange.body)
-        last = self._ledger.last_capture(exchange.canonical_url, exchange.kind)
-        same = last if last is not None and last.digest == digest and exchange.status == last.status else None
+        same = same_bytes(self._ledger, exchange.canonical_url, exchange.kind, digest, exchange.status)
         locator = self._writer.append(
-            page, kind=exchange.kind, request_headers=exchange.request_headers, refers_to=_reference(same)
+            page, kind=exchange.kind, request_headers=exchange.request_headers, refers_to=reference_to(same)
         )
         self._pause("archived")
-        self._ledger.captured(_new(page, exchange.canonical_url, exchange.kind, digest, locator, same))
+        self._ledger.captured(new_capture(page, exchange.canonical_url, exchange.kind, digest, locator, same))
         if exchange.kind != "article" and exchange.status == 200:
             known = Validators(etag=page.header("etag"), last_modified=page.header("last-modified"))
             self._validators[exchange.outlet_id][exchange.url] = known
@@ -150,28 +149,26 @@ def _adopted(ledger: Ledger, item: Recovered) -> NewCapture:
     page = item.page
     canonical = canonicalise(page.url)
     same = ledger.last_capture(canonical, item.kind) if item.revisit else None
-    return _new(page, canonical, item.kind, item.digest, page.locator or "", same)
+    return new_capture(page, canonical, item.kind, item.digest, page.locator or "", same)
 
 
-def _page(exchange: Exchange) -> RawPage:
-    return RawPage(
-        url=exchange.url,
-        final_url=exchange.final_url,
-        outlet_id=exchange.outlet_id,
-        fetched_at=exchange.fetched_at,
-        status=exchange.status,
-        headers=exchange.headers,
-        body=exchange.body,
-    )
+def same_bytes(ledger: Ledger, canonical: str, kind: str, digest: str, status: int) -> Capture | None:
+    """Return the last capture of a URL where it holds the same bytes under the same status."""
+    last = ledger.last_capture(canonical, kind)
+    return last if last is not None and last.digest == digest and last.status == status else None
 
 
-def _reference(capture: Capture | None) -> Reference | None:
+def reference_to(capture: Capture | None) -> Reference | None:
+    """Return what a revisit record says of the capture that holds its bytes; None where there is none."""
     if capture is None:
         return None
     return Reference(locator=capture.payload_locator, url=capture.url, fetched_at=capture.fetched_at)
 
 
-def _new(page: RawPage, canonical: str, kind: str, digest: str, locator: str, same: Capture | None) -> NewCapture:
+def new_capture(
+    page: RawPage, canonical: str, kind: str, digest: str, locator: str, same: Capture | None
+) -> NewCapture:
+    """Return the ledger's entry of an archived page; ``same`` is the capture that holds its bytes already."""
     return NewCapture(
         url=page.url,
         canonical_url=canonical,

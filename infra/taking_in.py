@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from infra.archive import Reference, WarcFile
+from infra.archive import WarcFile
 from infra.archive.imported import Foreign, ForeignFile
 from infra.archive.records import payload_digest
 from infra.config import Settings
 from infra.crawling import run_name
-from infra.ledger import Ledger, NewCapture
+from infra.ledger import Ledger
 from infra.ledger.past import Past
-from infra.sink import adopt, open_archive, open_ledger
+from infra.sink import adopt, new_capture, open_archive, open_ledger, reference_to, same_bytes
 from processors.records import RawPage
 from spiders.canonical import canonicalise
 from spiders.discovery.select import is_article_url
@@ -71,23 +71,9 @@ class _Intake:
         return None
 
     def _enter(self, page: RawPage, canonical: str, digest: str, origin: str) -> None:
-        last = self.ledger.last_capture(canonical, "article")
-        same = last if last is not None and last.digest == digest and last.status == page.status else None
-        reference = Reference(locator=same.payload_locator, url=same.url, fetched_at=same.fetched_at) if same else None
-        locator = self.writer.append(page, kind="article", refers_to=reference, origin=origin)
-        entry = NewCapture(
-            url=page.url,
-            canonical_url=canonical,
-            outlet=page.outlet_id or "",
-            kind="article",
-            fetched_at=page.fetched_at,
-            status=page.status,
-            digest=digest,
-            locator=locator,
-            payload_locator=same.payload_locator if same else locator,
-            unchanged=same is not None,
-        )
-        self.ledger.captured(entry)
+        same = same_bytes(self.ledger, canonical, "article", digest, page.status)
+        locator = self.writer.append(page, kind="article", refers_to=reference_to(same), origin=origin)
+        self.ledger.captured(new_capture(page, canonical, "article", digest, locator, same))
 
 
 class Scope:

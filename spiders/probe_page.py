@@ -13,7 +13,6 @@ from spiders.check import SELECTOR_KEYS
 from spiders.css import compile_selector
 from spiders.outlet import Layout, Outlet
 from spiders.page import extract
-from spiders.sink import Exchange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +37,6 @@ class Reading:
 
     article: Article | NotArticle
     fields: tuple[Field, ...]
-
-
-def page_of(exchange: Exchange) -> RawPage:
-    """Return an answer as the page that extraction reads."""
-    return RawPage(
-        url=exchange.url,
-        final_url=exchange.final_url,
-        outlet_id=exchange.outlet_id,
-        fetched_at=exchange.fetched_at,
-        status=exchange.status,
-        headers=exchange.headers,
-        body=exchange.body,
-    )
 
 
 def read_page(page: RawPage, outlet: Outlet) -> Reading:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from processors.records import RawPage
+
 ResourceKind = Literal["article", "feed", "sitemap", "listing"]
 
 
@@ -39,6 +41,19 @@ class Exchange:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     fetched_at: datetime
+
+    @property
+    def page(self) -> RawPage:
+        """Return the answer as the page that archive and extraction take."""
+        return RawPage(
+            url=self.url,
+            final_url=self.final_url,
+            outlet_id=self.outlet_id,
+            fetched_at=self.fetched_at,
+            status=self.status,
+            headers=self.headers,
+            body=self.body,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,6 @@ from spiders.extract.structured import read_structured
 from spiders.outlet import EXPECTED, Kind, Names, Outlet, Politeness, Source
 from spiders.page import extract
 from spiders.probe import Look
-from spiders.probe_page import page_of
 
 _CASE = "first"
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -99,8 +98,8 @@ def _fetched(settings: Settings, url: str, known: Known) -> _Material:
         reasons = "; ".join(f"{event.url}: {event.reason}" for event in seen.troubles) or "no answer"
         raise DraftError(f"{url} was not fetched: {reasons}")
     rules = answers[robots].body.decode("utf-8", "replace") if robots in answers else ""
-    first = page_of(answers[front]) if front in answers else None
-    page = page_of(answers[url])
+    first = answers[front].page if front in answers else None
+    page = answers[url].page
     if isinstance(extract(page), NotArticle):
         page = _first_article(settings, stranger, page, rules)
     return _Material(page=page, robots=rules, front=first)
@@ -142,7 +141,7 @@ def _first_article(settings: Settings, outlet: Outlet, page: RawPage, robots: st
         raise DraftError(
             f"{page.url} is no article, and its {source.type} {source.url} led to none; give the address of an article"
         )
-    return replace(page_of(found), outlet_id=None)
+    return replace(found.page, outlet_id=None)
 
 
 def _write(settings: Settings, made: Draft, page: RawPage) -> tuple[Path, Path]:

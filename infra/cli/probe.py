@@ -16,7 +16,7 @@ from processors.records import NotArticle
 from spiders.crawl.options import CrawlOptions
 from spiders.outlet import Outlet, OutletError
 from spiders.probe import Look, narrowed
-from spiders.probe_page import Field, Reading, page_of, read_page
+from spiders.probe_page import Field, Reading, read_page
 from spiders.sink import Exchange
 
 _SHOWN = 100  # characters of a value
@@ -42,7 +42,7 @@ def probe(outlet_id: str, number: int, url: str | None, as_json: bool) -> None:
     options = CrawlOptions(contact=settings.contact, max_body_bytes=settings.max_body_bytes, only=(url,) if url else ())
     seen = look(settings, outlet, options)
     page = seen.of_kind("article")
-    reading = read_page(page_of(page), outlet) if page else None
+    reading = read_page(page.page, outlet) if page else None
     if as_json:
         emit(_row(outlet, seen, page, reading))
     else:
