@@ -13,7 +13,7 @@ from infra.ledger import ArticleMonths
 from infra.ledger.spans import cut
 from infra.outlets import registry
 from infra.processing import Processing
-from infra.sink import adopt, open_archive, open_ledger
+from infra.sink import adopt, ledger_of, open_archive
 from infra.stores import open_store
 from processors.entities.step import tools
 
@@ -42,33 +42,24 @@ def requeue(
     settings: Settings, *, outlets: Sequence[str] = (), since: datetime | None = None, until: datetime | None = None
 ) -> int:
     """Set captures back, to be processed again from the archive; return how many."""
-    ledger = open_ledger(settings)
-    try:
+    with ledger_of(settings) as ledger:
         return ledger.requeue(outlets=outlets, since=since, until=until)
-    finally:
-        ledger.engine.dispose()
 
 
 def batches(settings: Settings, size: int, outlets: Sequence[str] = ()) -> list[tuple[int, int]]:
     """Cut the captures that wait into ranges (after, last) of ``size`` captures (see `cut`)."""
-    ledger = open_ledger(settings)
-    try:
-        ids = ledger.waiting(outlets)
-    finally:
-        ledger.engine.dispose()
-    return cut(ids, size)
+    with ledger_of(settings) as ledger:
+        return cut(ledger.waiting(outlets), size)
 
 
 @contextmanager
 def _ingest(settings: Settings, version: int, progress: Callable[[str, str], None] | None) -> Iterator[Ingest]:
-    ledger, archive = open_ledger(settings), open_archive(settings)
-    adopt(ledger, archive)
-    corrections, ner_model = load_corrections(settings.home), settings.ner_model or None
-    if ner_model:
-        tools(corrections, ner_model)  # a model that can't be read stops the run, not each page
-    processing = Processing(archive=archive, outlets=registry(settings), corrections=corrections, ner_model=ner_model)
-    try:
+    archive = open_archive(settings)
+    with ledger_of(settings) as ledger:
+        adopt(ledger, archive)
+        corrections, model = load_corrections(settings.home), settings.ner_model or None
+        if model:
+            tools(corrections, model)  # a model that can't be read stops the run, not each page
+        processing = Processing(archive=archive, outlets=registry(settings), corrections=corrections, ner_model=model)
         with closing(open_store(settings, ArticleMonths(ledger.engine), version)) as store:
             yield Ingest(ledger, store, processing, batch=settings.batch, progress=progress)
-    finally:
-        ledger.engine.dispose()

@@ -11,7 +11,7 @@ from infra.archive import Archive, Recovered, Reference, WarcFile, recover
 from infra.archive.records import payload_digest
 from infra.claims import Claims
 from infra.config import Settings
-from infra.ledger import Capture, Ledger, NewCapture, connect
+from infra.ledger import Capture, Ledger, NewCapture, connect, connected
 from processors.records import RawPage
 from spiders.canonical import canonicalise
 from spiders.sink import Discovered, Exchange, OutletStats, Validators
@@ -120,17 +120,23 @@ def open_sink(
     remember: bool = True,
 ) -> Iterator[LedgerSink]:
     """Open ledger and archive, take in what a killed run left behind, and hand out the sink of run ``run``."""
-    ledger = open_ledger(settings)
     archive = open_archive(settings)
-    adopt(ledger, archive)
-    with archive.writer(run, settings.warc_bytes) as writer:
-        yield LedgerSink(ledger, writer, claims, pause, remember=remember)
-    ledger.engine.dispose()
+    with ledger_of(settings) as ledger:
+        adopt(ledger, archive)
+        with archive.writer(run, settings.warc_bytes) as writer:
+            yield LedgerSink(ledger, writer, claims, pause, remember=remember)
 
 
 def open_ledger(settings: Settings) -> Ledger:
     """Open the ledger that the settings name."""
     return Ledger(connect(settings.ledger_url), settings.revisit_hours)
+
+
+@contextmanager
+def ledger_of(settings: Settings) -> Iterator[Ledger]:
+    """Open the ledger of the settings for one piece of work, and close its connections again."""
+    with connected(settings.ledger_url) as engine:
+        yield Ledger(engine, settings.revisit_hours)
 
 
 def open_archive(settings: Settings) -> Archive:

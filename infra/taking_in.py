@@ -16,7 +16,7 @@ from infra.config import Settings
 from infra.crawling import run_name
 from infra.ledger import Ledger
 from infra.ledger.past import Past
-from infra.sink import adopt, new_capture, open_archive, open_ledger, reference_to, same_bytes
+from infra.sink import adopt, ledger_of, new_capture, open_archive, reference_to, same_bytes
 from processors.records import RawPage
 from spiders.canonical import canonicalise
 from spiders.discovery.select import is_article_url
@@ -129,11 +129,11 @@ def take_in(
 
 @contextmanager
 def _intake(settings: Settings, scope: Scope, name: str) -> Iterator[_Intake]:
-    ledger, archive = open_ledger(settings), open_archive(settings)
-    adopt(ledger, archive)
-    with archive.writer(run_name(), settings.warc_bytes) as writer:
-        yield _Intake(ledger, Past(ledger.engine), writer, scope, name)
-    ledger.engine.dispose()
+    archive = open_archive(settings)
+    with ledger_of(settings) as ledger:
+        adopt(ledger, archive)
+        with archive.writer(run_name(), settings.warc_bytes) as writer:
+            yield _Intake(ledger, Past(ledger.engine), writer, scope, name)
 
 
 def _noarchive(page: RawPage) -> bool:

@@ -12,7 +12,7 @@ from infra.cli.common import JSON_OPTION, chosen_outlets, emit
 from infra.config import load_settings
 from infra.health import ILL, Health, check_outlets
 from infra.ledger.coverage import HealthBook
-from infra.sink import open_ledger
+from infra.sink import ledger_of
 
 
 @click.command()
@@ -84,9 +84,8 @@ def _age(span: timedelta) -> str:
 
 
 def _changes(outlets: list[str] | None, *, as_json: bool) -> None:
-    ledger = open_ledger(load_settings())
-    events = HealthBook(ledger.engine).events()
-    ledger.engine.dispose()
+    with ledger_of(load_settings()) as ledger:
+        events = HealthBook(ledger.engine).events()
     for event in events:
         if outlets is not None and event["outlet"] not in outlets:
             continue

@@ -17,7 +17,7 @@ from infra.cli.alerts import tell
 from infra.cli.common import JSON_OPTION, emit, note
 from infra.cli.filters import LISTS
 from infra.config import load_settings
-from infra.ledger import connect
+from infra.ledger import connected
 from infra.ledger.outbox import Outbox
 from infra.notices.feed import feed_path
 from infra.stores import open_store
@@ -168,9 +168,8 @@ def spikes(entities: bool, as_json: bool) -> None:
     It takes 22 days of collecting until there is a usual. Example: rasid watch spikes --json
     """
     settings = load_settings()
-    engine = connect(settings.ledger_url)
-    begun = Outbox(engine).begun()
-    engine.dispose()
+    with connected(settings.ledger_url) as engine:
+        begun = Outbox(engine).begun()
     lists = list(load_watchlists(settings.home, settings.timezone).lists.values())
     with closing(open_store(settings)) as store:
         rates = Rates(store, settings.timezone, begun, datetime.now(UTC))

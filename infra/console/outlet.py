@@ -12,7 +12,7 @@ from infra.console.plots import columns, over_time
 from infra.console.render import Page
 from infra.console.state import PAGE
 from infra.health import Health, health_of
-from infra.ledger import connect
+from infra.ledger import connected
 from infra.ledger.coverage import HealthBook
 from infra.outlets import registry
 from infra.stores.base import Hit, Query
@@ -61,9 +61,6 @@ def lag(hits: Sequence[Hit]) -> timedelta | None:
 def _health(page: Page, known: Outlet | None) -> Health | None:
     if known is None:
         return None
-    engine = connect(page.settings.ledger_url)
-    try:
+    with connected(page.settings.ledger_url) as engine:
         found = health_of(HealthBook(engine), known, datetime.now(UTC))
-    finally:
-        engine.dispose()
     return found if found.run or found.coverage else None

@@ -17,7 +17,7 @@ from infra.console.marked import Piece, mark_hits
 from infra.console.render import Page
 from infra.health import ILL, health_of
 from infra.health.judge import ARABIC
-from infra.ledger import connect
+from infra.ledger import connected
 from infra.ledger.coverage import HealthBook
 from infra.ledger.outbox import Outbox, Pending
 from infra.notices.feed import feed_path
@@ -77,11 +77,10 @@ class Shown:
 
 def health_view(page: Page) -> Response:
     """Show every watched source; nothing is noted, so that looking changes nothing."""
-    engine = connect(page.settings.ledger_url)
-    book, now = HealthBook(engine), datetime.now(UTC)
-    found = [health_of(book, outlet, now) for outlet in watched(page.settings)]
-    events = book.events()[::-1]
-    engine.dispose()
+    with connected(page.settings.ledger_url) as engine:
+        book, now = HealthBook(engine), datetime.now(UTC)
+        found = [health_of(book, outlet, now) for outlet in watched(page.settings)]
+        events = book.events()[::-1]
     found.sort(key=lambda item: (_ORDER.index(item.state), item.outlet))
     return page.render(
         "health.html",
@@ -100,9 +99,8 @@ def health_view(page: Page) -> Response:
 
 def broken_page(page: Page, outlet_id: str) -> Response | None:
     """Return the archived source of the first page that broke, None where no source of this name is broken."""
-    engine = connect(page.settings.ledger_url)
-    events = [event for event in HealthBook(engine).events(outlet_id) if event["locator"]]
-    engine.dispose()
+    with connected(page.settings.ledger_url) as engine:
+        events = [event for event in HealthBook(engine).events(outlet_id) if event["locator"]]
     return as_source(open_archive(page.settings).read(events[-1]["locator"])) if events else None
 
 
@@ -111,10 +109,9 @@ def alerts_view(page: Page, name: str | None = None) -> Response | None:
     found = [item for item in standings(page.settings) if name in (None, item.id)]
     if name is not None and not found:
         return None
-    engine = connect(page.settings.ledger_url)
-    outbox = Outbox(engine)
-    lists = [(item, [_shown(one) for one in outbox.latest(item.id, _MANY if name else _FEW)]) for item in found]
-    engine.dispose()
+    with connected(page.settings.ledger_url) as engine:
+        outbox = Outbox(engine)
+        lists = [(item, [_shown(one) for one in outbox.latest(item.id, _MANY if name else _FEW)]) for item in found]
     return page.render(
         "alerts.html",
         t=_words(page),

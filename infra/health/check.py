@@ -13,7 +13,7 @@ from infra.health.report import Health, health_of
 from infra.health.selectors import archived, failing, of_sources
 from infra.ledger import Ledger
 from infra.ledger.coverage import HealthBook
-from infra.sink import open_archive, open_ledger
+from infra.sink import ledger_of, open_archive
 from infra.stores.base import StoreError
 from spiders.canonical import canonicalise
 from spiders.outlet import Outlet
@@ -23,12 +23,10 @@ _LOG = logging.getLogger(__name__)
 
 def check_outlets(settings: Settings, outlets: Sequence[Outlet], now: datetime | None = None) -> list[Health]:
     """Judge outlets, note each state, and return what is known; on Elasticsearch the dashboards get it too."""
-    ledger, now = open_ledger(settings), now or datetime.now(UTC)
-    book, archive = HealthBook(ledger.engine), open_archive(settings)
-    try:
+    now, archive = now or datetime.now(UTC), open_archive(settings)
+    with ledger_of(settings) as ledger:
+        book = HealthBook(ledger.engine)
         found = [_checked(book, outlet, now, archive) for outlet in outlets]
-    finally:
-        ledger.engine.dispose()
     if settings.store == "elasticsearch":
         _show(settings, found, outlets)
     return found

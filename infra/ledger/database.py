@@ -45,6 +45,16 @@ def connect(url: str) -> Engine:
 
 
 @contextmanager
+def connected(url: str) -> Iterator[Engine]:
+    """Open the database for one piece of work, and close its connections again however that ends."""
+    engine = connect(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that writes; `engine.connect()` is for reading."""
     with engine.execution_options(**{_WRITE: True}).begin() as connection:

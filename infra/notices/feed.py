@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from infra.config import Settings
-from infra.ledger import connect
+from infra.ledger import connected
 from infra.ledger.outbox import Outbox, Pending
 from infra.notices.render import hit_html
 from infra.watch.hit import Found, found_from
@@ -45,11 +45,10 @@ def write_feed(home: Path, outbox: Outbox, watchlist: WatchList, now: datetime) 
 
 def write_feeds(settings: Settings) -> None:
     """Bring the files of all lists up to date."""
-    engine = connect(settings.ledger_url)
-    for watchlist in load_watchlists(settings.home, settings.timezone).lists.values():
-        if watchlist.deliver.feed:
-            write_feed(settings.home, Outbox(engine), watchlist, datetime.now(UTC))
-    engine.dispose()
+    with connected(settings.ledger_url) as engine:
+        for watchlist in load_watchlists(settings.home, settings.timezone).lists.values():
+            if watchlist.deliver.feed:
+                write_feed(settings.home, Outbox(engine), watchlist, datetime.now(UTC))
 
 
 def render_feed(watchlist: WatchList, letters: Sequence[Pending]) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from infra.config import ConfigError, Settings
-from infra.ledger import connect
+from infra.ledger import connected
 from infra.ledger.outbox import Letter, Outbox, Pending
 from infra.notices.feed import write_feed
 from infra.notices.hook import HookError, post
@@ -47,13 +47,9 @@ def send_notices(
     Health goes to RASID_HOME/notices.jsonl, and to the settings notice_email and notice_webhook. ``now`` stands in for
     the clock; ``pause`` is called between sending and marking, for tests.
     """
-    engine = connect(settings.ledger_url)
-    try:
-        with Mailer(settings) as mailer:
-            clock = (lambda: now) if now else (lambda: datetime.now(UTC))
-            return _Sending(settings, Outbox(engine), mailer, clock, pause or (lambda _point: None)).run()
-    finally:
-        engine.dispose()
+    with connected(settings.ledger_url) as engine, Mailer(settings) as mailer:
+        clock = (lambda: now) if now else (lambda: datetime.now(UTC))
+        return _Sending(settings, Outbox(engine), mailer, clock, pause or (lambda _point: None)).run()
 
 
 class _Sending:

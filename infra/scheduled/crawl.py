@@ -9,7 +9,7 @@ from infra.config import Settings
 from infra.crawling import crawl
 from infra.health import check_outlets
 from infra.outlets import outlet_of, watched
-from infra.sink import open_ledger
+from infra.sink import ledger_of
 from spiders.crawl.options import CrawlOptions
 
 
@@ -42,11 +42,8 @@ def crawl_one(settings: Settings, outlet: str, least: timedelta, now: datetime |
 
 def _last_end(settings: Settings, outlet: str) -> datetime | None:
     """Return when the last crawl of an outlet ended that was not broken off."""
-    ledger = open_ledger(settings)
-    try:
+    with ledger_of(settings) as ledger:
         ended: list[datetime] = [run.finished_at for run in ledger.runs(outlet, 1) if run.finished != "interrupted"]
-    finally:
-        ledger.engine.dispose()
     return ended[0] if ended else None
 
 

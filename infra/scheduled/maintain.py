@@ -13,8 +13,7 @@ from itertools import islice
 from infra.archive import ArchiveError
 from infra.config import Settings
 from infra.ledger.upkeep import Removed, locators, remove_old
-from infra.scheduled.ledgers import ledger_of
-from infra.sink import open_archive
+from infra.sink import ledger_of, open_archive
 from infra.stores import open_store
 from infra.stores.base import Query
 

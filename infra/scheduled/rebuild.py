@@ -6,7 +6,7 @@ from contextlib import closing
 
 from infra.config import Settings
 from infra.ledger.spans import captured_articles
-from infra.scheduled.ledgers import ledger_of
+from infra.sink import ledger_of
 from infra.stores import open_store
 
 

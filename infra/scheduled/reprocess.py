@@ -14,7 +14,7 @@ from infra.ledger.spans import Span, articles, ranges, set_back
 from infra.outlets import registry
 from infra.running import ingest_waiting
 from infra.scheduled.days import span_of
-from infra.scheduled.ledgers import ledger_of
+from infra.sink import ledger_of
 from infra.stores import open_store
 from infra.stores.base import Store, Stored
 from processors.entities.corrections import Corrections

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from infra.config import Settings
 from infra.ledger.outbox import Outbox
-from infra.scheduled.ledgers import ledger_of
+from infra.sink import ledger_of
 from infra.stores import open_store
 from infra.stores.base import Query, Store, Stored
 from infra.stories import is_copy

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from infra.config import Settings
-from infra.ledger import connect
+from infra.ledger import connected
 from infra.ledger.outbox import Outbox, Tally
 from infra.watch.evaluate import EVERYTHING
 from infra.watch.lists import FOLDER, WatchError, WatchList, load_watchlists, open_watchlist
@@ -61,11 +61,10 @@ def add_watchlist(
 
 
 def _begin(settings: Settings, name: str, *, all_stored: bool) -> None:
-    engine = connect(settings.ledger_url)
-    outbox = Outbox(engine)
-    if name not in outbox.positions():
-        outbox.put((), name, 0 if all_stored else outbox.last())
-    engine.dispose()
+    with connected(settings.ledger_url) as engine:
+        outbox = Outbox(engine)
+        if name not in outbox.positions():
+            outbox.put((), name, 0 if all_stored else outbox.last())
 
 
 def remove_watchlist(settings: Settings, name: str) -> int:
@@ -75,18 +74,15 @@ def remove_watchlist(settings: Settings, name: str) -> int:
     if name not in known:
         raise WatchError(f"{path}: no such watch-list; there are: {', '.join(known) or 'none yet'}")
     path.unlink(missing_ok=True)
-    engine = connect(settings.ledger_url)
-    waiting = Outbox(engine).remove(name)
-    engine.dispose()
-    return waiting
+    with connected(settings.ledger_url) as engine:
+        return Outbox(engine).remove(name)
 
 
 def standings(settings: Settings) -> list[Standing]:
     """Return every list by id, those that cannot be read too, and those whose file is gone while letters wait."""
     loaded = load_watchlists(settings.home, settings.timezone)
-    engine = connect(settings.ledger_url)
-    tallies = Outbox(engine).tallies()
-    engine.dispose()
+    with connected(settings.ledger_url) as engine:
+        tallies = Outbox(engine).tallies()
     orphans = {name for name, tally in tallies.items() if tally.waiting and not name.startswith(EVERYTHING[0])}
     gone = f"its file is gone from {FOLDER}; put it back, or give `rasid watch remove`"
     return [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from infra.config import Settings
-from infra.ledger import connect
+from infra.ledger import connected
 from infra.ledger.outbox import Letter, Outbox
 from infra.stores import open_store
 from infra.stores.base import Hit, Store
@@ -37,11 +37,8 @@ def evaluate_watches(settings: Settings, *, now: datetime | None = None) -> Watc
     A list that cannot be read or asked is reported and keeps its place: once mended it goes on from there. Two that
     evaluate at once enter each hit once.
     """
-    engine = connect(settings.ledger_url)
-    try:
+    with connected(settings.ledger_url) as engine:
         return _Evaluation(settings, Outbox(engine), now or datetime.now(UTC)).run()
-    finally:
-        engine.dispose()
 
 
 class _Evaluation:
