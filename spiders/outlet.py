@@ -6,15 +6,14 @@ import datetime
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from processors.errors import RasidError
 from spiders.css import compile_selector
-from spiders.strict_yaml import explain, read_mapping
+from spiders.strict_yaml import Strict, explain, read_mapping, zone
 
 Tier = Literal["agency", "daily", "weekly"]
 Kind = Literal["daily", "weekly", "agency", "broadcaster", "portal"]
@@ -44,30 +43,14 @@ def _pattern(text: str) -> str:
     return text
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"{name!r} is not an IANA time zone such as Asia/Baghdad") from error
-    return name
-
-
 CssSelector = Annotated[str, AfterValidator(_selector)]
 HttpUrl = Annotated[str, AfterValidator(_url)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Selectors = tuple[CssSelector, ...]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _one_is_a_list_of_one(cls, value: Any, info: Any) -> Any:
-        """Let a definition write one value where a list is meant."""
-        annotation = cls.model_fields[info.field_name].annotation
-        is_tuple = getattr(annotation, "__origin__", None) is tuple
-        return [value] if is_tuple and isinstance(value, str | Mapping) else value
+class _Strict(Strict):
+    single: ClassVar[tuple[type, ...]] = (str, Mapping)
 
 
 class Names(_Strict):
@@ -180,7 +163,7 @@ class Outlet(_Strict):
     place: Place | None = None
     kind: Kind | None
     language: str = "ar"
-    timezone: Annotated[str, AfterValidator(_zone)] | None
+    timezone: Annotated[str, AfterValidator(zone)] | None
     timezone_basis: str | None = None
     homepage: HttpUrl
     hosts: tuple[str, ...] = Field(min_length=1)

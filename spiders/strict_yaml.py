@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 
 class _UniqueKeys(yaml.SafeLoader):
@@ -21,6 +22,29 @@ class _UniqueKeys(yaml.SafeLoader):
                 raise yaml.MarkedYAMLError(problem=f"the key {key!r} stands twice", problem_mark=key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+
+class Strict(BaseModel):
+    """A model to which an unknown key is an error; ``single``: the types of a value that stands for a list of one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    single: ClassVar[tuple[type, ...]] = (str,)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _one_is_a_list_of_one(cls, value: Any, info: Any) -> Any:
+        """Let a file write one value where a list is meant."""
+        annotation = cls.model_fields[info.field_name].annotation
+        is_tuple = getattr(annotation, "__origin__", None) is tuple
+        return [value] if is_tuple and isinstance(value, cls.single) else value
+
+
+def zone(name: str) -> str:
+    """Return the name of a time zone; ValueError where IANA's data have none of it."""
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is not an IANA time zone such as Asia/Baghdad") from error
 
 
 DOCS = "docs/add-an-outlet.md"

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -24,7 +23,7 @@ from pydantic import (
 from infra.stores.base import Layer, Query
 from infra.stores.query import parse
 from processors.errors import RasidError
-from spiders.strict_yaml import explain, read_mapping
+from spiders.strict_yaml import Strict, explain, read_mapping, zone
 
 FOLDER, DOCS = "watchlists", "docs/watch-lists.md"
 FILTERS = (
@@ -64,27 +63,13 @@ def _clock(value: Any) -> Any:
     raise ValueError(f"{value!r} is no time of day such as '22:00'")
 
 
-def _zone(name: str) -> str:
-    try:
-        return ZoneInfo(name).key
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"{name!r} is not an IANA time zone such as Asia/Baghdad") from error
-
-
 Clock = Annotated[time, BeforeValidator(_clock)]
 Values = tuple[Annotated[str, Field(min_length=1)], ...]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _one_is_a_list_of_one(cls, value: Any, info: Any) -> Any:
-        """Let a list write one value where several may stand."""
-        annotation = cls.model_fields[info.field_name].annotation
-        is_tuple = getattr(annotation, "__origin__", None) is tuple
-        return [value] if is_tuple and isinstance(value, str | int) else value
+class _Strict(Strict):
+    model_config = ConfigDict(populate_by_name=True)
+    single: ClassVar[tuple[type, ...]] = (str, int)
 
 
 class Quiet(_Strict):
@@ -136,7 +121,7 @@ class WatchList(_Strict):
     deliver: Deliver = Deliver(feed=True)
     digest: tuple[Clock, ...] = ()
     quiet: Quiet | None = None
-    timezone: Annotated[str, AfterValidator(_zone)]
+    timezone: Annotated[str, AfterValidator(zone)]
     spikes: bool = False
     enabled: bool = True
 
