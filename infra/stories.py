@@ -46,17 +46,17 @@ class Stories:
         done: dict[str, Stored] = {}
         by_band: dict[int, list[str]] = {}
         for stored in batch:
-            told = replace(stored, story=self._story_of(stored, done, by_band))
+            own = _bands(stored)
+            near = {name for band in own for name in by_band.get(band, ())}
+            told = replace(stored, story=self._story_of(stored, own, near, done))
             done[stored.id] = told
-            for band in _bands(stored):
+            for band in own:
                 by_band.setdefault(band, []).append(stored.id)
         return list(done.values())
 
-    def _story_of(self, stored: Stored, done: dict[str, Stored], by_band: dict[int, list[str]]) -> str:
-        own = _bands(stored)
+    def _story_of(self, stored: Stored, own: Sequence[int], near: Iterable[str], done: dict[str, Stored]) -> str:
         if not own:
             return stored.id
-        near = {name for band in own for name in by_band.get(band, ())}
         kin = [*self._store.similar(own), *(_kin(done[name]) for name in near)]
         known = next((item.story for item in kin if item.id == stored.id and item.story), None)
         return known or self._best(stored, kin, done) or stored.id
