@@ -7,24 +7,19 @@ reads the synthetic pages of one layout by a definition whose layout is marked v
 
 from __future__ import annotations
 
-import json
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import trafilatura
-
 from bench.figures import Figure, figures
+from bench.pages import SHARED, Saved, rate, saved_pages, synthetic_pages, with_trafilatura
 from bench.peers import PEERS, read_with
 from processors.records import RawPage
 from spiders.outlet import Outlet
 from spiders.page import extract
-from tests.quality.pages import pages
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
-SHARED = Path(__file__).parents[2] / "shared" / "pages"
 DEFINITION = {
     "id": "rewaq", "names": {"ar": "صحيفة الرواق", "latin": "Al-Rewaq"}, "country": "IQ", "kind": "daily",
     "timezone": "Asia/Baghdad", "homepage": "https://www.rewaq.example/", "hosts": ["rewaq.example"], "enabled": False,
@@ -34,40 +29,18 @@ DEFINITION = {
 }  # fmt: skip
 
 
-def _saved(folder: Path) -> list[tuple[str, bytes]]:
-    rows = [json.loads(line) for line in (folder / "manifest.jsonl").read_text("utf-8").splitlines()]
-    return [(row["url"] or "https://www.example.com/1", (folder / row["file"]).read_bytes()) for row in rows]
-
-
-def _rate(read: Callable[[str, bytes], object], chosen: list[tuple[str, bytes]]) -> float:
-    def once() -> float:
-        start = time.process_time()
-        for url, body in chosen:
-            read(url, body)
-        return time.process_time() - start
-
-    once()
-    return len(chosen) / min(once() for _ in range(5))
-
-
 def _rasid(outlet: Outlet | None = None) -> Callable[[str, bytes], object]:
     return lambda url, body: extract(RawPage(url=url, final_url=url, outlet_id=None, fetched_at=NOW, body=body), outlet)
 
 
-def _trafilatura(url: str, body: bytes) -> object:
-    return trafilatura.bare_extraction(body, url=url, with_metadata=True)
-
-
-def _compare(
-    name: str, read: Callable[[str, bytes], object], chosen: list[tuple[str, bytes]], least: float
-) -> Iterator[Figure]:
-    ours, theirs = _rate(read, chosen), _rate(_trafilatura, chosen)
+def _compare(name: str, read: Callable[[str, bytes], object], chosen: list[Saved], least: float) -> Iterator[Figure]:
+    ours, theirs = rate(read, chosen), rate(with_trafilatura, chosen)
     yield Figure(name=f"{name}, {len(chosen)} pages", value=ours, unit="pages/s")
     yield Figure(name="trafilatura on these", value=theirs, unit="pages/s")
     yield Figure(name=f"{name}, beside trafilatura", value=ours / theirs, unit="times", least=least)
 
 
-def _peers(chosen: list[tuple[str, bytes]]) -> Iterator[Figure]:
+def _peers(chosen: list[Saved]) -> Iterator[Figure]:
     for peer in PEERS[2:]:
         seconds = sum(reading.seconds for reading in read_with(peer, chosen))
         yield Figure(name=f"{peer} on the saved pages", value=len(chosen) / seconds, unit="pages/s")
@@ -75,13 +48,12 @@ def _peers(chosen: list[tuple[str, bytes]]) -> Iterator[Figure]:
 
 def measure(folder: Path = SHARED) -> list[Figure]:
     """Return the rates; the saved pages and the peers on them only where the folder is there."""
-    made = [(page.url, page.body) for page in pages()]
-    one = [(page.url, page.body) for page in pages() if page.layout == "wordpress"]
     found: list[Figure] = []
-    if folder.is_dir():
-        found += [*_compare("general extractor, saved pages", _rasid(), _saved(folder), 3.0), *_peers(_saved(folder))]
-    found += _compare("general extractor, synthetic pages", _rasid(), made, 3.0)
-    return [*found, *_compare("selector path, one layout", _rasid(Outlet.model_validate(DEFINITION)), one, 10.0)]
+    if saved := saved_pages(folder):
+        found += [*_compare("general extractor, saved pages", _rasid(), saved, 3.0), *_peers(saved)]
+    found += _compare("general extractor, synthetic pages", _rasid(), synthetic_pages(), 3.0)
+    by_selectors, chosen = _rasid(Outlet.model_validate(DEFINITION)), synthetic_pages("wordpress")
+    return [*found, *_compare("selector path, one layout", by_selectors, chosen, 10.0)]
 
 
 def main() -> None:

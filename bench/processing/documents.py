@@ -11,10 +11,10 @@ from pathlib import Path
 import yaml
 
 from bench.ner.corpus import read_corpus
+from bench.pages import saved_pages, synthetic_pages
 from infra.demo.texts import hand_written
 from processors.records import Article, Context, NotArticle, RawPage
 from spiders.page import extract
-from tests.quality.pages import pages
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 CONTEXT = Context(captured_at=NOW, country="IQ", timezone="Asia/Baghdad")
@@ -23,21 +23,6 @@ SHARED = ROOT.parent / "shared"
 _LABELS = re.compile(r"\[[^|\]]*\|([^\[\]]*)\]")
 _NAMES = re.compile(r"\[([^|\]]+)\|\w+\]")
 _SENTENCES = 25
-
-Saved = tuple[str, bytes]
-
-
-def saved_pages(folder: Path = SHARED / "pages") -> list[Saved]:
-    """Return (URL, bytes) of the pages of a folder's manifest.jsonl; none where the folder isn't there."""
-    if not folder.is_dir():
-        return []
-    rows = [json.loads(line) for line in (folder / "manifest.jsonl").read_text("utf-8").splitlines()]
-    return [(row["url"] or "https://www.example.com/1", (folder / row["file"]).read_bytes()) for row in rows]
-
-
-def synthetic_pages() -> list[Saved]:
-    """Return (URL, bytes) of the pages that the quality tests lay out."""
-    return [(page.url, page.body) for page in pages()]
 
 
 def articles() -> Iterator[Article]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-
-import trafilatura
+from collections.abc import Iterator, Sequence
 
 from bench.figures import Figure
-from bench.processing.documents import CONTEXT, NOW, Saved, articles, saved_pages, synthetic_pages
+from bench.pages import rate, saved_pages, synthetic_pages, with_trafilatura
+from bench.processing.documents import CONTEXT, NOW, articles
 from bench.processing.workers import gain
 from processors.entities.step import tools
 from processors.entities.words import Words, split_words
 from processors.pipeline import STEPS, process
 from processors.records import TEXT_FIELDS, Article, EnrichedArticle, NotArticle, RawPage
 from spiders.page import extract
-
-_ROUNDS = 5
 
 
 def measure() -> list[Figure]:
@@ -28,7 +25,7 @@ def measure() -> list[Figure]:
 def _paths() -> Iterator[Figure]:
     for name, chosen in (("saved pages", saved_pages()), ("synthetic pages", synthetic_pages())):
         if chosen:
-            ours, theirs = _rate(_whole, chosen), _rate(_trafilatura, chosen)
+            ours, theirs = rate(_whole, chosen), rate(with_trafilatura, chosen)
             yield Figure(name=f"whole path, {name}", value=ours, unit="pages/s")
             yield Figure(name=f"trafilatura, {name}", value=theirs, unit="pages/s")
             yield Figure(name=f"whole path beside trafilatura, {name}", value=ours / theirs, unit="times", least=2.0)
@@ -38,21 +35,6 @@ def _whole(url: str, body: bytes) -> object:
     page = RawPage(url=url, final_url=url, outlet_id=None, fetched_at=NOW, body=body)
     article = extract(page, None)
     return article if isinstance(article, NotArticle) else process(article, CONTEXT)
-
-
-def _trafilatura(url: str, body: bytes) -> object:
-    return trafilatura.bare_extraction(body, url=url, with_metadata=True)
-
-
-def _rate(read: Callable[[str, bytes], object], chosen: Sequence[Saved]) -> float:
-    def once() -> float:
-        start = time.process_time()
-        for url, body in chosen:
-            read(url, body)
-        return time.process_time() - start
-
-    once()
-    return len(chosen) / min(once() for _ in range(_ROUNDS))
 
 
 def _stages(documents: Sequence[Article]) -> Iterator[Figure]:

@@ -6,7 +6,8 @@ import time
 from dataclasses import dataclass
 
 from bench.figures import Figure
-from bench.processing.documents import NOW, Saved, synthetic_pages
+from bench.pages import Saved, synthetic_pages
+from bench.processing.documents import NOW
 from infra.processing import process_page
 from infra.workers import mapper
 from processors.entities.corrections import NONE

@@ -11,11 +11,10 @@ from uuid import uuid4
 from elasticsearch import Elasticsearch, helpers
 
 from infra.elasticsearch.node import Cluster, create
-from infra.elasticsearch.templates import Names
 from infra.stores.base import Layer, Query, Store, Stored
 from infra.stores.elasticsearch import ElasticsearchStore
-from infra.stores.elasticsearch.setup import set_up
 from infra.stores.sqlite import SqliteStore
+from tests.infra.conftest import fresh_names
 
 Answer = Callable[[str], Sequence[str]]
 """From a question to the ids of the first ten articles, best first."""
@@ -48,24 +47,10 @@ def embedded(articles: Sequence[Stored]) -> Iterator[SqliteStore]:
 @contextmanager
 def clustered(client: Elasticsearch, articles: Sequence[Stored]) -> Iterator[ElasticsearchStore]:
     """The store on Elasticsearch, filled; its indices and templates are removed afterwards."""
-    with fresh(client) as names:
+    with fresh_names(client) as names:
         store = ElasticsearchStore(client, names=names)
         store.write(articles)
         yield store
-
-
-@contextmanager
-def fresh(client: Elasticsearch) -> Iterator[Names]:
-    """Names of indices that nobody else uses, their templates put."""
-    names = Names(prefix=f"bench{uuid4().hex[:6]}")
-    set_up(client, names)
-    try:
-        yield names
-    finally:
-        for index in client.options(ignore_status=404).indices.get(index=f"{names.prefix}-*").body:
-            client.indices.delete(index=index)
-        for template in client.indices.get_index_template(name=f"{names.prefix}-*")["index_templates"]:
-            client.indices.delete_index_template(name=template["name"])
 
 
 def asking(store: Store, layer: Layer) -> Answer:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from elasticsearch import Elasticsearch, helpers
 
 from bench.figures import Figure
-from bench.search.engines import fresh
 from infra.elasticsearch.templates import Names
 from infra.stores.base import Stored
 from infra.stores.elasticsearch import ElasticsearchStore
 from infra.stores.elasticsearch.body import document_of, first_month
 from infra.stores.elasticsearch.indices import Indices
+from tests.infra.conftest import fresh_names
 
 LEAST = 0.9
 _PATIENCE = 60.0
@@ -50,7 +50,7 @@ def measure(client: Elasticsearch, articles: Sequence[Stored], rounds: int = 3) 
 
 
 def _timed(client: Elasticsearch, way: Callable[[Names], None]) -> float:
-    with fresh(client) as names:
+    with fresh_names(client) as names:
         start = time.perf_counter()
         way(names)
         return time.perf_counter() - start

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from elasticsearch import Elasticsearch
 
+from infra.demo import Site, build_site, serve
 from infra.elasticsearch.node import Cluster, NodeError, create, running
 from infra.elasticsearch.node.distribution import cache_folder
 from infra.elasticsearch.templates import Names
@@ -18,6 +20,14 @@ from infra.stores.elasticsearch import ElasticsearchStore
 from infra.stores.elasticsearch.setup import set_up
 
 _MARK = "pytest-"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """The demo's outlets of today, served on loopback for one module, whose tests may break them."""
+    made = build_site(datetime.now(UTC))
+    with serve(made):
+        yield made
 
 
 def _remove_orphans() -> None:

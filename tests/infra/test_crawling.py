@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from infra.claims import Claims
 from infra.config import load_settings
 from infra.crawling import CrawlReport, crawl, short_of_expected
-from infra.demo import build_site, serve
 from infra.sink import open_ledger
 from spiders.crawl.options import CrawlOptions
 from spiders.outlet import Expect
 from spiders.sink import OutletStats
 
 NAMES = ("maraya", "sanabil")
-
-
-@pytest.fixture(scope="module")
-def site():
-    made = build_site(datetime.now(UTC))
-    with serve(made):
-        yield made
 
 
 @pytest.fixture

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from click.testing import CliRunner
 
 from infra.cli import rasid
-from infra.demo import build_site, serve
-
-
-@pytest.fixture(scope="module")
-def site():
-    made = build_site(datetime.now(UTC))
-    with serve(made):
-        yield made
 
 
 @pytest.fixture

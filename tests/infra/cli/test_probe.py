@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
@@ -11,16 +10,8 @@ from click.testing import CliRunner
 from infra.claims import Claims
 from infra.cli import rasid
 from infra.config import load_settings
-from infra.demo import build_site, serve
 from infra.ledger import LeaseHeldError
 from infra.sink import open_ledger
-
-
-@pytest.fixture(scope="module")
-def site():
-    made = build_site(datetime.now(UTC))
-    with serve(made):
-        yield made
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from cryptography import x509
 from infra.compose.users import FILE, PASSWORD, write_users
 from infra.elasticsearch.node import Cluster, find_jdk, install
 from tests.infra.compose.files import FOLDER, SERVICES, script
-from tests.infra.kibana.fake import Fake
+from tests.infra.kibana.fake import Fake, serving
 
 ROOT = Path(__file__).parents[3]
 
@@ -45,12 +44,8 @@ def run(text: str, environment: Mapping[str, str], replaced: Mapping[str, str] |
 
 @pytest.fixture
 def kibana() -> Iterator[Fake]:
-    with Fake() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
+    with serving() as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def test_rasid_is_set_up_in_elasticsearch_and_kibana(secured: Cluster, kibana: Fake, tmp_path: Path) -> None:

@@ -6,15 +6,12 @@ import base64
 import os
 import re
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
-import uvicorn
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
@@ -27,6 +24,7 @@ from infra.demo import build_site, serve
 from infra.running import ingest_waiting
 from infra.stores import open_store
 from spiders.crawl.options import CrawlOptions
+from tests.infra.console.serving import served
 
 PHONE, DESK = (390, 844), (1280, 900)
 
@@ -39,15 +37,8 @@ def address(tmp_path_factory) -> Iterator[str]:
         site.write_definitions(settings.home / "outlets")
         crawl(settings, [site.outlet(name) for name in ("barid_alrafidain", "maraya")], CrawlOptions(max_pages=20))
     ingest_waiting(settings, workers=1)
-    with closing(open_store(settings)) as store:
-        server = uvicorn.Server(uvicorn.Config(build_app(settings, store), port=0, log_level="error"))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with closing(open_store(settings)) as store, served(build_app(settings, store)) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -6,18 +6,16 @@ import os
 import re
 import shutil
 import subprocess
-import threading
-import time
 from contextlib import closing
 
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
 from infra.config import load_settings
 from infra.console import build_app
 from infra.running import ingest_waiting
 from infra.stores import open_store
+from tests.infra.console.serving import served
 from tests.infra.pages import HOUR, NOW, capture_pages, html
 
 HOSTILE = "حديقة <script>alert(1)</script> جديدة في الحي"
@@ -113,14 +111,8 @@ def test_without_a_token_only_the_names_of_loopback_are_answered(settings, store
 
 @pytest.fixture
 def address(settings, store):
-    server = uvicorn.Server(uvicorn.Config(build_app(settings, store), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with served(build_app(settings, store)) as url:
+        yield url
 
 
 def test_a_real_browser_shows_the_page(address, tmp_path) -> None:

@@ -10,13 +10,11 @@ import sys
 import time
 from collections import Counter
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from infra.config import load_settings
-from infra.demo import build_site, serve
 from infra.sink import open_archive, open_ledger
 from infra.stores import open_store
 
@@ -26,13 +24,6 @@ ROOT = Path(__file__).parents[3]
 AT_POINTS = [("crawl", "archived", 1), ("crawl", "archived", 23), ("crawl", "archived", 61), ("ingest", "stored", 2)]
 AT_TIMES = 6
 IN_A_SOAK = 100
-
-
-@pytest.fixture(scope="module")
-def site():
-    made = build_site(datetime.now(UTC))
-    with serve(made):
-        yield made
 
 
 @pytest.fixture(scope="module")

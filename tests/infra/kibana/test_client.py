@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,13 @@ from infra.cli.kibana import kibana
 from infra.config import ConfigError
 from infra.kibana.build import FILE
 from infra.kibana.client import Kibana, KibanaError
-from tests.infra.kibana.fake import Fake
+from tests.infra.kibana.fake import Fake, serving
 
 
 @pytest.fixture
 def fake() -> Iterator[Fake]:
-    with Fake() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
+    with serving() as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def test_install_sends_every_object_with_overwrite_and_the_key_of_the_file(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,7 +18,7 @@ from infra.elasticsearch.templates import Names
 from infra.kibana.rules import FILE, Rule, ndjson, rules
 from infra.stores.elasticsearch import ElasticsearchStore
 from tests.infra.conftest import Pool
-from tests.infra.kibana.fake import Fake
+from tests.infra.kibana.fake import Fake, serving
 from tests.infra.kibana.test_objects import NUMBERS, TYPES
 from tests.infra.stores.samples import stored
 
@@ -113,12 +112,8 @@ def test_a_node_answers_what_a_rule_asks(es: Elasticsearch, asked: Names, key: s
 
 @pytest.fixture
 def fake() -> Iterator[Fake]:
-    with Fake() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
+    with serving() as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def test_rules_are_made_once_then_changed_and_keep_the_actions_of_analysts(

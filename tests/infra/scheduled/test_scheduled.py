@@ -12,7 +12,6 @@ import pytest
 from infra.archive import ArchiveError
 from infra.config import load_settings
 from infra.crawling import crawl
-from infra.demo import build_site, serve
 from infra.ledger.spans import Span, cut
 from infra.outlets import outlet_of
 from infra.running import ingest_waiting
@@ -29,13 +28,6 @@ from spiders.crawl.options import CrawlOptions
 from spiders.outlet import OutletError
 
 LEAST = timedelta(minutes=5)
-
-
-@pytest.fixture(scope="module")
-def site():
-    made = build_site(datetime.now(UTC))
-    with serve(made):
-        yield made
 
 
 @pytest.fixture(scope="module")
