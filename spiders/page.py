@@ -10,12 +10,12 @@ from processors.records import Article, NotArticle, RawPage
 from spiders.canonical import article_id, choose_canonical
 from spiders.depth import MAX_DEPTH, depth_of
 from spiders.extract.authors import collect_authors
-from spiders.extract.bylines import Signatures
 from spiders.extract.dating import Clock, find_modified
 from spiders.extract.dom import Flat
 from spiders.extract.general import Draft, Page, last_resort, read_generally, title_of
 from spiders.extract.layout import Selected, select
 from spiders.extract.overlay import contradicted, is_whole, overlay, selected_text
+from spiders.extract.signatures import Signatures
 from spiders.extract.sitename import own_names
 from spiders.extract.structured import read_structured
 from spiders.extract.verdict import judge, refusal

@@ -8,8 +8,9 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.extract.agencies import is_agency, is_person
-from spiders.extract.bylines import LABELLED, Signatures, read_line, trim
+from spiders.extract.bylines import LABELLED, read_line, trim
 from spiders.extract.dom import Flat
+from spiders.extract.signatures import Signatures
 from spiders.extract.structured import Structured, types_of
 from spiders.extract.text import key, plain
 

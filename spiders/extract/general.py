@@ -9,13 +9,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from processors.records import DateReading, Image
 from spiders.extract.authors import collect_authors
-from spiders.extract.bylines import Signatures, take_out
 from spiders.extract.dating import Clock, find_dates
 from spiders.extract.dom import Flat, flatten
 from spiders.extract.head import find_keywords, find_kicker, find_section, opening_kicker
 from spiders.extract.headline import Headline, claimed_titles, find_headline
 from spiders.extract.images import find_images
 from spiders.extract.main_text import MainText, find_main_text
+from spiders.extract.signatures import Signatures, take_out
 from spiders.extract.structured import Structured
 from spiders.extract.text import collapse, key, plain
 

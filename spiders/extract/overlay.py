@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from processors.records import DateReading, Image
-from spiders.extract.bylines import Signatures, read_line, take_out, trim
+from spiders.extract.bylines import read_line, trim
 from spiders.extract.general import Draft, Page
 from spiders.extract.headline import agreement, claimed_titles
 from spiders.extract.images import absolute, credit_in
 from spiders.extract.layout import Selected
+from spiders.extract.signatures import Signatures, take_out
 from spiders.extract.text import key
 from spiders.outlet import Layout
 

@@ -11,6 +11,8 @@ from spiders.extract.text import collapse, key, plain
 from spiders.outlet import Outlet
 
 _SEPARATOR = re.compile(r"\s+[-–—|:»«·•/]+\s+|\s*(?:\||»|::|•)\s*|(?<=\S)\s+[-–—|]\s*")
+_KINDS = ("صحيفه", "جريده", "شبكه", "موقع", "قناه", "وكاله", "مجله", "بوابه", "اذاعه", "راديو", "تلفزيون", "مؤسسه")
+_ADJECTIVES = ("الاخباريه", "الاخباري", "الالكترونيه", "الالكتروني", "اليوميه", "الاعلاميه", "الفضائيه", "اونلاين")
 _SUBDOMAINS = ("www", "m", "ar", "arabic", "amp", "news", "mobile")
 
 
@@ -26,7 +28,8 @@ def own_names(data: Structured, url: str, outlet: Outlet | None, title: str | No
         ):
             names.append(name)
     found = {key(name) for name in names if 1 < len(key(name)) <= 40}
-    return frozenset(found | set(_host_words(url)) | set(_in_title(title, names)))
+    found |= set(_in_title(title, names))
+    return frozenset(found | set(_without_kind(sorted(found))) | set(_host_words(url)))
 
 
 def _repeated(authors: list[str], *titles: str | None) -> list[str]:
@@ -51,10 +54,26 @@ def _host_words(url: str) -> list[str]:
 
 
 def _in_title(title: str | None, names: list[str]) -> list[str]:
-    """A title's segment that holds one of the names (جريدة المدى) is the site's name too."""
-    known = [key(name) for name in names if len(key(name)) > 3]
-    segments = [key(part) for part in _SEPARATOR.split(title or "")]
-    return [part for part in segments if len(part) <= 40 and any(name in part for name in known)]
+    """The last segment of a title, else its first, is the site's name too where it holds one (جريدة المدى).
+
+    A title of one segment is a headline (نادي المدى يفوز بالكأس). Where both ends hold a name, the site is the one
+    that says nothing more, else the last.
+    """
+    known = [f" {key(name)} " for name in names if len(key(name)) > 3]
+    segments = [key(part) for part in split_title(title or "")]
+    ends = segments[-1:] if len(segments) > 1 else []
+    if ends and len(segments[0].split()) < len(" ".join(segments[1:]).split()):
+        ends.append(segments[0])
+    fit = [part for part in ends if len(part) <= 40 and any(name in f" {part} " for name in known)]
+    bare = set(_without_kind(names))
+    return [part for part in fit if bare & set(_without_kind([part]))] or fit[:1]
+
+
+def _without_kind(names: list[str]) -> list[str]:
+    """Return what outlets are called without the word for what they are (صحيفة المدى, شبكة المدى الإخبارية)."""
+    words = [key(name).split() for name in names]
+    bare = [" ".join(parts[parts[0] in _KINDS : len(parts) - (parts[-1] in _ADJECTIVES)]) for parts in words if parts]
+    return [name for name in bare if len(name) > 3]
 
 
 def split_title(title: str) -> list[str]:
