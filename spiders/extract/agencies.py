@@ -28,11 +28,15 @@ _DESK = re.compile(
     r"الاداره|مدير|الموقع|موقع|وكاله|وكالات|صحيفه|جريده|قناه|شبكه|مجله|اذاعه|تلفزيون|مؤسسه|مركز|مكتب|مراسل|مراسلو|"
     r"المراسل|مراسلنا|مراسلتنا|كاتب|الكاتب|ادمن|خاص|متابعات|متابعه|نيوز|news|tv|com|net|org|media|press|times|اخبار|"
     r"الاخبار|رصد|غرفه|منصه|مشاهده|مشاهدات|قراءه|دقيقه|دقائق|ساعه|ساعات|يوم|ايام|تعليق|تعليقات|الساعه|نشر|تحديث|"
-    r"التاريخ|بتاريخ|اقرا|المزيد|جميع|جديد|عاجل)\b"
+    r"التاريخ|بتاريخ|اقرا|المزيد|جميع|جديد|عاجل|طباعه|اطبع|ارسال|مشاركه|شارك|نسخ|حفظ|رابط|الخط|بريد|صوره|الصوره|"
+    r"ارشيف\w*|شركه|وزاره|مجموعه|فيسبوك|تويتر|واتساب|تلغرام|انستغرام|group|company|ltd|inc|digital|solutions|"
+    r"technolog\w+|design\w*|develop\w*|software|systems|studios?|ministry|getty|shutterstock|photos?|images?|archive|"
+    r"email|print|share|facebook|twitter|whatsapp|telegram|instagram)\b"
 )
 _LETTERS = re.compile(r"[^\W\d_]+(?:[-'’.ـ][^\W\d_]+)*\.?")
 _TITLE = re.compile(
-    r"^(?:(?:ال)?(?:زميل|زميله|كاتب|كاتبه|صحفي|صحفيه|صحافي|صحافيه|دكتور|دكتوره)\s+|(?:د|أ|ا|م)\s*[./]\s*)+"
+    r"^(?:(?:ال)?(?:زميل|كاتب|صحفي|صحافي|دكتور|باحث|أستاذ|استاذ|مهندس|محامي|إعلامي|اعلامي)[ةه]?\s+|"
+    r"(?:د|أ|ا|م)\s*[./]\s*)+"
 )
 _STOP_WORDS = """
 في من الى عن أن إن قال قالت قد لم لا ما هذا هذه التي الذي بعد قبل مع بين حول كل او ثم حيث لكن هل كيف لماذا متى
@@ -63,6 +67,8 @@ def is_person(text: str, own_names: Collection[str] = ()) -> bool:
         return False
     folded = key(text)
     if "على" in words or is_agency(text, own_names) or _DESK.search(folded) or _STOP & set(folded.split()):
+        return False
+    if any(map(str.isascii, words)) and not all(map(str.isascii, words)) and re.search("[\u0621-\u064a]", text):
         return False
     return all(_LETTERS.fullmatch(word.strip("\u200e\u200f")) for word in map(_bare, words))
 

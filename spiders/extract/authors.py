@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from spiders.extract.agencies import is_agency, is_person
 from spiders.extract.bylines import LABELLED, read_line, trim
 from spiders.extract.dom import Flat
+from spiders.extract.lines import is_noise
 from spiders.extract.signatures import Signatures
 from spiders.extract.structured import Structured, types_of
 from spiders.extract.text import key, plain
@@ -85,7 +86,7 @@ def _from_regions(flat: Flat, own: Collection[str], around: tuple[int, int], fou
     for i in range(max(0, around[0]), min(len(flat.blocks), around[1])):
         block = flat.blocks[i]
         kind = flat.regions[block.region].kind if block.region >= 0 else None
-        if kind == "caption":
+        if kind == "caption" or is_noise(block.text):
             continue
         marked = kind == "byline"
         line = read_line(block.text, own, sure=marked) if len(block.text) <= 90 else None

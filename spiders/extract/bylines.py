@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from spiders.extract.agencies import is_agency, is_person, without_title
+from spiders.extract.lines import is_date_line
 from spiders.extract.places import is_place
 from spiders.extract.text import collapse, key
 
@@ -19,7 +20,9 @@ MARKS = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _EDGE = re.compile(rf"^[\s{MARKS}.:;،,…|/\\–—_*•-]+|[\s{MARKS}.:;،,…|/\\–—_*•-]+$")
 _PARTS = re.compile(r"\s*(?:(?<=\s)ـ+(?=\s)|/|\\|\||–|—|:|،|\s-+|-+\s|(?<=[^\W\d])-(?=[^\W\d])|\.{2,}|…)\s*")
 _ROLE = re.compile(
-    r"^(?:(?:كتب(?:ت|ه|ها|وا)?(?:\s+(?:الخبر|المقال|التقرير))?|بواسطة|النص|نص(?=\s*[:/])|حوار(?:ه|ها)?|حاور(?:ه|ها|ته|تها)?|تقرير|بقلم|قلم|"
+    r"^(?:(?:كتب(?:ت|ه|ها|وا)?(?:\s+(?:الخبر|المقال|التقرير))?|(?:(?:مرسل|نشر|أرسل)(?:ة|ت|ه|ها)?\s+)?بواسطة|تغطية|"
+    r"و?(?:تقديم|إخراج)|و(?:تحرير|ترجمة|تصوير|متابعة|إعداد)|"
+    r"النص|نص(?=\s*[:/])|حوار(?:ه|ها)?|حاور(?:ه|ها|ته|تها)?|تقرير|بقلم|قلم|"
     r"متابع[ةه]|ترجم[ةه]|ترجمها|إعداد|اعداد|أعد[ّ]?(?:ه|ها|ت)?"
     r"|تحرير|تحقيق|تصوير|عدسة|أجر(?:ى|ت|اه|اها)(?:\s+(?:الحوار|المقابلة|اللقاء))?|حاورها|استطلاع|رصد|مراسل(?:ة|نا|"
     r"تنا)?|الكاتب(?:ة)?|المؤلف|المحرر(?:ة)?"
@@ -27,12 +30,23 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 STRONG_ROLE = re.compile(
-    r"^(?:كتب|بواسطة|الكاتب\s*[:/]|نص\s*[:/]|حوار|حاور|تقرير|بقلم|متابع|ترجم|إعداد|اعداد|تحقيق|أجر|أعد|استطلاع|تحرير|written|by\b|author)",
+    r"^(?:كتب|بواسطة|الكاتب\s*[:/]|نص\s*[:/]|حوار|حاور|تقرير|بقلم|متابع|ترجم|إعداد|اعداد|تحقيق|أجر|أعد|استطلاع|تحرير|"
+    r"تغطية|مرسل|نشر(?:ت|ه|ها)?\s+بواسطة|أرسل|written|by\b|author)",
     re.IGNORECASE,
 )
-LABELLED = re.compile(r"\s*(?:(?:ال)?كاتب(?:ة)?\s*[:/]|بقلم|نص\s*[:/]|النص\s*[:/]|كتب(?:ت)?\s*:|إعداد\s*[:/])")
+LABELLED = re.compile(
+    r"\s*(?:(?:ال)?كاتب(?:ة)?\s*[:/]|بقلم|نص\s*[:/]|النص\s*[:/]|كتب(?:ت)?\s*:|إعداد\s*[:/]|"
+    r"(?:(?:مرسل|نشر|أرسل)(?:ة|ت|ه|ها)?\s+)?بواسطة)"
+)
 """Begins a line that can only be a byline, wherever it stands."""
-_NO_AUTHOR_ROLE = re.compile(r"^(?:تصوير|عدسة)")
+_NO_AUTHOR_ROLE = re.compile(
+    r"^(?:تصوير|عدسة|تصميم|تطوير|برمجة|استضافة|(?:web ?)?(?:develop|design|power|host)\w*\s+(?:and \w+\s+)?by\b)",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"[(\[]?\s*(?<!\S)\S*@[\w.]+\s*[)\]]?")
+_DATED_TAIL = re.compile(r"(?:\s*[-–—|،,/]\s*|\s+(?:في|بتاريخ|يوم)\s+)(?=[^-–—|]*\d)(?P<date>[^|]+)$")
+_YEAR = re.compile(r"\d{4}")
+_POST = re.compile(r"^(?:ال)?(?:مراسل|مندوب)(?:ة|نا|تنا)?\s+(?:\S+\s+){0,3}?(?:في|من)\s+(?P<rest>.+)$")
 _LIST = re.compile(r"\s*(?:،|,|؛|&|\s+و\s*(?=[^\W\d]{3,}\s)|\s+and\s+)\s*")
 _PAREN = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
 # One word beside a name in a field marked as byline can only be the town that the report comes from.
@@ -65,10 +79,8 @@ def read_line(text: str, own: Collection[str], *, sure: bool = False) -> Line | 
 
     ``sure`` says that the page marks it as a byline, so that a bare name is enough.
     """
-    bare = trim(text)
-    if not bare or len(bare) > SHORT:
-        return None
-    if _NO_AUTHOR_ROLE.match(bare):
+    bare = _without_extras(text) if len(text) <= 2 * SHORT else ""
+    if not bare or len(bare) > SHORT or "©" in text or _NO_AUTHOR_ROLE.match(bare):
         return None
     role = _ROLE.match(bare)
     strong = bool(role and STRONG_ROLE.match(bare))
@@ -82,6 +94,18 @@ def read_line(text: str, own: Collection[str], *, sure: bool = False) -> Line | 
     if line.authors and not (sure or strong or line.credits or line.dateline):
         return None
     return line
+
+
+def _without_extras(text: str) -> str:
+    """Return a line without social handles, addresses and the date behind a name; a post's town set apart."""
+    bare = trim(_HANDLE.sub(" ", text) if "@" in text else text)
+    tail = _DATED_TAIL.search(bare)
+    if tail and _YEAR.search(tail["date"]) and is_date_line(tail["date"]):
+        bare = trim(bare[: tail.start()])
+    post = _POST.match(bare)
+    words = post["rest"].split() if post else []
+    town = next((n for n in (3, 2, 1) if n < len(words) and is_place(" ".join(words[:n]))), 0)
+    return f"{' '.join(words[:town])} / {' '.join(words[town:])}" if town else bare
 
 
 def _is_desk(text: str, own: Collection[str]) -> bool:

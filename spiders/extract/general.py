@@ -11,7 +11,7 @@ from processors.records import DateReading, Image
 from spiders.extract.authors import collect_authors
 from spiders.extract.dating import Clock, find_dates
 from spiders.extract.dom import Flat, flatten
-from spiders.extract.head import find_keywords, find_kicker, find_section, opening_kicker
+from spiders.extract.head import find_keywords, find_kicker, find_section, opening_kicker, repeats
 from spiders.extract.headline import Headline, claimed_titles, find_headline
 from spiders.extract.images import find_images
 from spiders.extract.main_text import MainText, find_main_text
@@ -83,8 +83,9 @@ def _read_text(draft: Draft, flat: Flat, found: Headline, text: MainText, page: 
     draft.kicker = found.kicker or (flat.blocks[kicker].text if kicker >= 0 else None)
     indices = [i for i in text.indices if i != kicker]
     paragraphs = take_out([flat.blocks[i].text for i in indices], page.own, signatures)
-    if draft.kicker is None and (line := opening_kicker(paragraphs, page.own)):
-        draft.kicker = line
+    opening = opening_kicker(paragraphs, page.own) if draft.kicker is None else None
+    if opening and not repeats(flat, indices[0]):
+        draft.kicker = opening
         paragraphs = take_out(paragraphs[1:], page.own, signatures)
     lead = _lead(flat, indices, found)
     draft.lead = lead if lead in paragraphs else None

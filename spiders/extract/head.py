@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from spiders.extract.bylines import read_line
 from spiders.extract.dom import Block, Flat
@@ -32,9 +32,25 @@ def find_kicker(flat: Flat, headline: Headline, first: int, own: Collection[str]
         if i != headline.index and block.region >= 0 and flat.regions[block.region].kind == "kicker":
             return i if len(block.text) < 200 else -1
     for i in (headline.index - 1, headline.index + 1):
-        if 0 <= i < len(flat.blocks) and _is_kicker(flat.blocks[i], flat, headline, own, filed):
+        if not 0 <= i < len(flat.blocks) or (i > headline.index and repeats(flat, i)):
+            continue
+        if _is_kicker(flat.blocks[i], flat, headline, own, filed):
             return i
     return -1
+
+
+def repeats(flat: Flat, i: int) -> bool:
+    """Return whether a heading is the first of a row of boxes of one kind: the entries of a live page."""
+    block = flat.blocks[i]
+    home = block.container
+    return home >= 0 and any(
+        other.tag == block.tag
+        and other.container != home
+        and flat.parents[other.container] == flat.parents[home]
+        and flat.names[other.container] == flat.names[home]
+        for other in flat.blocks[i + 1 :]
+        if other.container >= 0
+    )
 
 
 def _is_kicker(block: Block, flat: Flat, headline: Headline, own: Collection[str], filed: Collection[str]) -> bool:
@@ -93,16 +109,19 @@ def find_section(flat: Flat, data: Structured, headline: str, own: Collection[st
     return next((name for name in (*named, *reversed(short)) if name and len(name) < 60), None)
 
 
+def _words(values: Iterable[object]) -> list[str]:
+    """Return keywords from values of which each may be a list of its own."""
+    texts = [text for value in values if (text := plain(value))]
+    return [word for text in texts for part in re.split(r"[,،;|]", text) if (word := part.strip())]
+
+
 def find_keywords(flat: Flat, data: Structured) -> tuple[str, ...]:
     """Return the keywords of metadata, else those that the page prints as tags."""
     value = data.article.get("keywords")
-    listed = value if isinstance(value, list) else re.split(r"[,،;|]", value) if isinstance(value, str) else []
-    words = [text for item in listed if (text := plain(item))] or [
-        t for c in data.all("article:tag") if (t := plain(c))
-    ]
+    listed = value if isinstance(value, list) else [value]
+    words = _words(listed) or _words(data.all("article:tag"))
     if not words:
-        joined = data.first("news_keywords", "keywords") or ""
-        words = [text for item in re.split(r"[,،;|]", joined) if (text := plain(item))]
+        words = _words([data.first("news_keywords", "keywords") or ""])
     if not words:
         tags = (
             b for b in flat.blocks if b.region >= 0 and flat.regions[b.region].kind == "tags" and b.link_share > 0.5

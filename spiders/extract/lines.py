@@ -8,6 +8,8 @@ from processors.dates.months import GREGORIAN, HIJRI
 from processors.dates.patterns import WEEKDAY_NUMBER
 from spiders.extract.text import key
 
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.|t\.me/)\S+\s*")
+_HASHTAGS = re.compile(r"\s*(?:#\S+\s*)+")
 _SPLIT_DIGITS = re.compile(r"(\d+)(?=[^\W\d])")
 
 
@@ -29,7 +31,9 @@ _SHARE = _any(
     r"^(?:شارك(?:وا|ها|نا)?|مشاركه|انشر|ارسل|غرد|طباعه|اطبع|نسخ|حفظ|اعجبني|"
     r"تغريد)(?:\s+(?:الخبر|المقال|هذا|الموضوع|عبر|علي|مع|الرابط|المقاله|الصفحه|الي|لصديق).*)?$",
     r"^(?:facebook|twitter|x|whatsapp|telegram|linkedin|email|print|share|tweet|copy link|فيسبوك|تويتر|واتساب|تلغرام|"
-    r"تليجرام|تيليجرام|ايميل|لينكدان|لينكدإن|بينتريست|ماسنجر|pinterest|viber|messenger|المصدر رابط|\s)+$",
+    r"تليجرام|تيليجرام|ايميل|لينكدان|لينكدإن|بينتريست|ماسنجر|pinterest|viber|messenger|المصدر رابط|"
+    r"طباعه|اطبع|ارسال|مشاركه|شارك|انستغرام|انستجرام|instagram|"
+    r"يوتيوب|youtube|telegram|لينكد ان|لينكدين|البريد|بريد|الالكتروني|الكتروني|google|plus|rss|نسخ|الرابط|حفظ|\s)+$",
 )
 _FOLLOW = _any(
     r"^(?:تابع(?:وا|ونا|نا)?|انضم(?:وا|ي)?|اشترك(?:وا|ي)?|سجل(?:وا)?|حمل(?:وا)?|لمتابعه|للاشتراك|للانضمام|لتصلك|"
@@ -45,6 +49,7 @@ _MORE = _any(
     r"باقي|اكثر|كامل)\b.{0,40}$",
     r"^(?:المزيد|التالي|السابق|الخبر (?:التالي|السابق)|المقال(?:ه)? (?:التالي|السابق)(?:ه)?|الموضوع (?:التالي|السابق)|"
     r"المقال التالي|next|previous|prev|التفاصيل)(?:\s.{0,90})?$",
+    r"^(?:للاطلاع|للمزيد|لمزيد|لمعرفه|لقراءه|لمشاهده)\b.{0,80}\b(?:اضغط|انقر|هنا|الرابط|هذا الرابط)(?:\s.{0,40})?$",
     r"^(?:رابط مختصر|الرابط المختصر|رابط الخبر|رابط قصير|short ?link|كود القصه|رقم الخبر)\b",
 )
 _COUNTERS = _any(
@@ -56,6 +61,7 @@ _COUNTERS = _any(
     r"^(?:(?:ال)?(?:خط|حجم الخط)|تكبير|تصغير|تكبير الخط|تصغير الخط|حجم الخط|استمع|استمع الي.{0,25}|a a|a|aa)$",
     r"^(?:جاري|جار)\s+(?:ال)?تحميل\b.{0,40}$",
     r"^(?:loading|please wait)\b.{0,30}$",
+    r"^(?:المصدر|التاريخ|القسم|التصنيف|تاريخ النشر|وقت النشر|نشر في|اخر تحديث)$",
 )
 _POLICY = _any(
     r"^(?:ملحوظه|ملاحظه|تنويه|تنبيه|اخلاء مسؤوليه|ملاحظه هامه|ملحوظه هامه|disclaimer|تم نشر|"
@@ -118,10 +124,20 @@ def is_end(text: str) -> bool:
     return bool(folded) and any(pattern.search(folded) for pattern in _CUTS)
 
 
+def _is_bare(text: str) -> bool:
+    """Return whether a line is an address, hashtags or the rights to a photograph, and nothing else."""
+    if text[:1] == "©" or "#" in text[:3] or "://" in text[:9] or text[:4] in ("www.", "t.me"):
+        credit = text[:1] == "©" and len(text) < 120
+        return credit or bool(_ADDRESS.fullmatch(text) or _HASHTAGS.fullmatch(text))
+    return False
+
+
 def is_noise(text: str) -> bool:
     """Return whether a line belongs to the page's furniture: share bars, counters, policies, promotion."""
     if len(text) > 900:
         return False
+    if _is_bare(text):
+        return True
     folded = key(text)
     if len(text) > _MAX:
         return bool(_POLICY.search(folded))

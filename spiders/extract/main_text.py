@@ -189,6 +189,7 @@ def _clean(flat: Flat, picked: list[int], inside: list[bool], titles: set[str]) 
     boxes = _related_boxes(flat, picked)
     kept: list[int] = []
     after_label = False
+    opening = True
     for position, i in enumerate(picked):
         block = flat.blocks[i]
         if block.container in boxes:
@@ -202,9 +203,10 @@ def _clean(flat: Flat, picked: list[int], inside: list[bool], titles: set[str]) 
         if linked and (after_label or not digest) and len(block.text) > 3 and block.tag != "inline":
             continue
         after_label = after_label and linked
-        if is_noise(block.text) or (not kept and (key(block.text) in titles or is_date_line(block.text))):
+        if is_noise(block.text) or (opening and (key(block.text) in titles or is_date_line(block.text))):
             continue
         kept.append(i)
+        opening = opening and len(block.text) < _PARAGRAPH
     return _without_tail(flat, kept)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from spiders.extract.agencies import is_agency, is_person, without_title
-from spiders.extract.bylines import MARKS, SHORT, STRONG_ROLE, Line, read_line, trim
+from spiders.extract.bylines import LABELLED, MARKS, SHORT, STRONG_ROLE, Line, read_line, trim
 from spiders.extract.places import is_place
 from spiders.extract.text import key
 
@@ -18,7 +18,15 @@ _OPENING = re.compile(
 )
 _SIGNED = re.compile(rf"[\s{MARKS}]*[-–—*/.]*\s*[(\[]\s*([^()\[\]]{{1,40}})\s*[)\]]\s*[.]?\s*$")
 _SOURCE = re.compile(r"^\W*(?:ال)?(?:مصدر|مصادر|وكالات|المصدر)\s*[:：/+\-–]\s*(.{2,80}?)[\s.]*$")
-_INITIALS = re.compile(r"^\W*\(?\s*(?:ا?لنهاي[ةه]|انته[ىي])\s*\)?.{0,40}$")
+_INITIALS = re.compile(
+    r"^\W*\(?\s*(?:ا?لنهاي[ةه]|انته[ىي])\s*\)?.{0,40}$|"
+    r"^\W*[\u0621-\u064a]{1,2}(?:\s*[./]\s*[\u0621-\u064a]{1,2}){1,3}\W*$"
+)
+_BIO = re.compile(
+    r"^\s*[*•●]+\s*(?:ال)?(?:كاتب|باحث|صحفي|صحافي|إعلامي|أكاديمي|محلل|أستاذ|خبير|روائي|شاعر|ناقد|سفير|محام|مستشار|"
+    r"عضو|مدير|رئيس|دكتور|وزير|نائب)(?:ة|ي|ية)?\b"
+)
+_LONGEST_BIO = 250
 _FIRST_LINES = 3
 _LAST_LINES = 3
 
@@ -50,6 +58,8 @@ class Signatures:
 def take_out(paragraphs: list[str], own: Collection[str], found: Signatures) -> list[str]:
     """Return the paragraphs without the bylines, datelines and signatures in them, which go to ``found``."""
     rest = list(paragraphs)
+    if len(rest) > 2 and (line := _labelled(rest, own)):
+        found.take(line, f"{rest.pop(0)} {rest.pop(0)}")
     for _ in range(_FIRST_LINES):
         line = read_line(rest[0], own) if len(rest) > 1 else None
         if line is None:
@@ -58,6 +68,15 @@ def take_out(paragraphs: list[str], own: Collection[str], found: Signatures) -> 
     if rest:
         rest[0] = _take_opening(rest[0], own, found)
     return _take_signatures(rest, own, found)
+
+
+def _labelled(rest: list[str], own: Collection[str]) -> Line | None:
+    """Read a first line that is only a label (بقلم:) with the name on the second."""
+    label = trim(rest[0])
+    if len(label) > 12 or not LABELLED.match(f"{label}:"):
+        return None
+    line = read_line(f"{label}: {rest[1]}", own)
+    return line if line and line.authors else None
 
 
 def _take_opening(text: str, own: Collection[str], found: Signatures) -> str:
@@ -106,12 +125,17 @@ def _take_parenthesis(text: str, own: Collection[str], found: Signatures) -> str
 def _take_signatures(paragraphs: list[str], own: Collection[str], found: Signatures) -> list[str]:
     rest = list(paragraphs)
     for _ in range(_LAST_LINES):
-        if len(rest) < 2 or not _is_signature(rest[-1], own, found):
+        if len(rest) < 2 or not (_is_bio(rest[-1]) or _is_signature(rest[-1], own, found)):
             break
         rest.pop()
     if rest:
         rest[-1] = _cut_signature(rest[-1], own, found)
     return rest[:-1] if _signed_by_name(rest, own, found) else rest
+
+
+def _is_bio(text: str) -> bool:
+    """Return whether a last line tells who the author is (* كاتب وباحث)."""
+    return len(text) < _LONGEST_BIO and _BIO.match(text) is not None
 
 
 def _signed_by_name(rest: list[str], own: Collection[str], found: Signatures) -> bool:

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from processors.records import RawPage
-from spiders.extract.dom import Flat
+from spiders.extract.dom import Block, Flat
+from spiders.extract.lines import is_date_line, is_noise
 from spiders.extract.structured import Structured, types_of
 from spiders.extract.text import key
 
@@ -24,7 +25,7 @@ _CHALLENGE = re.compile(
 _ERROR = re.compile(
     r"^(?:(?:خطا|error|http)\s*)?(?:40[0-9]|410|50[0-9])\b|page not found|not found$|^not found|الصفحه غير موجوده|"
     r"الصفحه المطلوبه|الصفحه التي (?:تبحث|طلبت|تحاول)|غير موجوده?$|لم يتم العثور|لم نجد|لم نعثر|المحتوي غير متاح|"
-    r"الخبر غير موجود|المقال غير موجود|حدث خطا|internal server error|bad gateway|service unavailable|"
+    r"الخبر غير موجود|الصفحه غير متوفره|المقال غير موجود|حدث خطا|internal server error|bad gateway|service unavailable|"
     r"الموقع تحت الصيانه|under maintenance|تم حذف (?:الخبر|المقال|هذا)",
     re.IGNORECASE,
 )
@@ -36,9 +37,12 @@ _LOGIN = re.compile(
     r"subscribe to (?:continue|read)|subscribers only|sign in to (?:continue|read)",
     re.IGNORECASE,
 )
+_CONSENT = re.compile(r"ملفات تعريف الارتباط|ملفات الارتباط|الكوكيز|\bcookies?\b", re.IGNORECASE)
 _LOADING = re.compile(r"جاري?\s+(?:ال)?تحميل|loading|please wait|يرجي الانتظار", re.IGNORECASE)
 _SHORT = 400
 """Characters of text below which a page that speaks of an error, a challenge or a login is one."""
+_CONSENT_TEXT = 1200
+"""Characters of text below which a page that speaks of cookies may be nothing but the question for consent."""
 _FEWEST = 60
 """Characters of text an article has at least: a short agency item is two sentences."""
 _LISTED = 8
@@ -69,8 +73,10 @@ def judge(
     head = key(f"{title or ''} {headline or ''}")
     if size < _SHORT and (reason := _wall(flat.tree, head, shown, key(" ".join(body)))):
         return reason
+    if _asks_consent(body):
+        return "consent wall", head or None
     if listing := _listing(flat, data, url, body):
-        return "listing", listing
+        return ("error page", head) if _ERROR.search(head) else ("listing", listing)
     if size < _FEWEST or not _has_text(body):
         return _empty(flat, data, shown, headline)
     return None if headline else ("no headline", None)
@@ -86,6 +92,12 @@ def _wall(tree: LexborHTMLParser, head: str, shown: str, body: str) -> tuple[str
     if tree.css_first("input[type=password]") is not None and len(body) < _FEWEST:
         return "login wall", head or None
     return None
+
+
+def _asks_consent(body: list[str]) -> bool:
+    """Return whether all that the page says is what it stores on the reader's device."""
+    asked = sum(len(text) for text in body if _CONSENT.search(key(text)))
+    return 0 < sum(map(len, body)) < _CONSENT_TEXT and 2 * asked > sum(map(len, body))
 
 
 def _script_challenge(tree: LexborHTMLParser, shown: str) -> bool:
@@ -123,13 +135,18 @@ def _teasers(flat: Flat, body: list[str]) -> str | None:
     picked = {text[:60] for text in body}
     linked = Counter(block.container for block in flat.blocks if block.link_share > 0.8 and len(block.text) > 15)
     pairs = size = 0
-    for one, two in pairwise(flat.blocks):
+    for one, two in pairwise(block for block in flat.blocks if not _says_little(block)):
         alone = one.container == two.container and linked[one.container] == 1
         if one.link_share > 0.8 and (alone or one.tag.startswith("h")) and two.text[:60] in picked:
             pairs += 1
             size += len(one.text) + len(two.text) if alone else len(two.text)
     shared = size >= 0.6 * sum(map(len, body))
     return f"{pairs} excerpts under linked headlines" if pairs >= 3 and shared and size else None
+
+
+def _says_little(block: Block) -> bool:
+    """A line between a linked headline and its excerpt: the day, a count, a button."""
+    return len(block.text) < 40 and (is_date_line(block.text) or is_noise(block.text))
 
 
 def _empty(flat: Flat, data: Structured, shown: str, headline: str | None) -> tuple[str, str | None]:
