@@ -197,7 +197,10 @@ class Store(Protocol):
         """Stream every article that matches, oldest first, however many there are."""
 
     def similar(self, bands: Sequence[int]) -> tuple[Kin, ...]:
-        """Return the articles whose fingerprint has one of the bands (`processors.fingerprint.bands`)."""
+        """Return the articles whose fingerprint has one of the bands (`processors.fingerprint.bands`).
+
+        One that shares a single band, which many others have too, is left out (`infra.stores.kin`).
+        """
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles with their revisions; return how many were there."""

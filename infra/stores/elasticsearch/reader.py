@@ -19,6 +19,7 @@ from infra.stores.elasticsearch.patience import patiently
 from infra.stores.elasticsearch.rank import WINDOW, Ranker, is_ranked
 from infra.stores.elasticsearch.shards import scan
 from infra.stores.highlight import highlights
+from infra.stores.kin import COMMON
 from infra.stores.query import Node
 from processors.fingerprint import packed
 
@@ -178,11 +179,20 @@ class Reader:
         return (hit["_id"] for hit in hits)
 
     def similar(self, bands: Sequence[int]) -> tuple[Kin, ...]:
-        """Return the articles that share a band, as many as one request reaches."""
-        query = {"terms": {"bands": [str(band) for band in bands]}}
-        source = ["outlet", "story.id", "record.enriched.fingerprint"]
-        answer = self.search(query=query, size=_WINDOW, source=source, sort=[{"id": "asc"}], track_total_hits=False)
+        """Return the articles that share a band and are worth a look, as many as one request reaches."""
+        terms = [str(band) for band in bands]
+        holders = {"holders": {"filters": {"filters": {term: {"term": {"bands": term}} for term in terms}}}}
+        # Where no more articles share any band, no band is common: they are all worth a look.
+        few = {"size": COMMON, "track_total_hits": COMMON + 1, "aggs": holders}
+        answer = self._sharing({"terms": {"bands": terms}}, **few)
+        if answer["hits"]["total"]["value"] > COMMON:
+            counts = answer["aggregations"]["holders"]["buckets"]
+            answer = self._sharing(_worth_a_look({term: counts[term]["doc_count"] for term in terms}), size=_WINDOW)
         return tuple(_kin(hit["_id"], hit["_source"]) for hit in answer["hits"]["hits"])
+
+    def _sharing(self, query: Json, **options: Any) -> Json:
+        source = ["outlet", "story.id", "record.enriched.fingerprint"]
+        return self.search(query=query, source=source, sort=[{"id": "asc"}], **{"track_total_hits": False, **options})
 
     def counts(self) -> Mapping[str, int]:
         """Return the number of articles and revisions."""
@@ -190,6 +200,14 @@ class Reader:
         answer = self.search(size=0, track_total_hits=True, aggs=aggs)
         revisions = answer.get("aggregations", {}).get("revisions", {}).get("value", 0)
         return {"articles": answer["hits"]["total"]["value"], "revisions": int(revisions)}
+
+
+def _worth_a_look(holders: Mapping[str, int]) -> Json:
+    """Say as a query what `infra.stores.kin.worth_a_look` says, of bands with the number of articles that have each."""
+    rare = [band for band, count in holders.items() if count <= COMMON]
+    each = [{"term": {"bands": band}} for band in holders]
+    two = {"bool": {"should": each, "minimum_should_match": 2}}
+    return {"bool": {"should": [{"terms": {"bands": rare}}, two]}}
 
 
 def _kin(article_id: str, source: Json) -> Kin:

@@ -8,16 +8,15 @@ from collections.abc import Sequence
 import apsw
 
 from infra.stores.base import Kin, Stored
+from infra.stores.kin import worth_a_look
 from processors.fingerprint import bands, packed, unpacked
 
 TABLES = """
 CREATE TABLE fingerprints(rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, outlet TEXT, story TEXT, marks BLOB NOT NULL);
 CREATE TABLE bands(band INTEGER NOT NULL, rowid INTEGER NOT NULL, PRIMARY KEY(band, rowid)) WITHOUT ROWID;
 """
-_FIND = """
-SELECT f.id, f.outlet, f.story, f.marks FROM fingerprints f WHERE f.rowid IN (
-  SELECT b.rowid FROM json_each(?) j CROSS JOIN bands b ON b.band = j.value)
-"""
+_SHARED = "SELECT b.rowid, b.band FROM json_each(?) j CROSS JOIN bands b ON b.band = j.value"
+_FIND = "SELECT f.id, f.outlet, f.story, f.marks FROM json_each(?) j CROSS JOIN fingerprints f ON f.rowid = j.value"
 
 
 def keep(connection: apsw.Connection, rowid: int, stored: Stored) -> None:
@@ -40,6 +39,7 @@ def forget(connection: apsw.Connection, rowid: int) -> None:
 
 
 def similar(connection: apsw.Connection, wanted: Sequence[int]) -> tuple[Kin, ...]:
-    """Return the articles that share a band."""
-    rows = connection.execute(_FIND, (json.dumps(list(wanted)),))
+    """Return the articles that share a band and are worth a look (`infra.stores.kin`)."""
+    shared: list[tuple[int, int]] = connection.execute(_SHARED, (json.dumps(list(wanted)),)).fetchall()  # type: ignore[assignment]
+    rows = connection.execute(_FIND, (json.dumps(worth_a_look(shared)),))
     return tuple(Kin(id=name, outlet=outlet, story=story, marks=marks) for name, outlet, story, marks in rows)

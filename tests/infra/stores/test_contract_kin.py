@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from infra.stores.kin import COMMON
 from infra.stories import Stories
 from processors.fingerprint import bands, unpacked
 from tests.infra.stores.samples import stored
@@ -43,3 +44,14 @@ def test_a_fingerprint_of_another_making_is_refused_and_the_others_are_stored(st
     assert all("fingerprint" in item.reason for item in report.rejected)
     assert [item.id for item in Stories(store).assign([odd])] == ["odd"]
     assert store.counts()["articles"] == 1
+
+
+def test_a_phrase_that_many_articles_share_makes_none_of_them_kin_but_a_second_band_does(store) -> None:
+    def marks(number, alike):
+        return (200, *range(alike), *range(10_000 * number, 10_000 * number + 128 - alike))
+
+    crowd = [printed(stored(f"c{number}"), marks(number, 2)) for number in range(1, COMMON + 2)]
+    store.write([*crowd, printed(stored("a"), marks(100, 4)), printed(stored("b"), (200, *range(2, 130)))])
+    assert set(found(store, FIRST)) == {"a"}
+    store.delete(["c1", "c2"])
+    assert set(found(store, FIRST)) == {"a", *(item.id for item in crowd[2:])}
