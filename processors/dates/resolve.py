@@ -13,6 +13,7 @@ from processors.records import DateReading
 
 _KINDS = ("json-ld", "meta", "time", "text", "url")
 _PRECISIONS = ("year", "month", "day", "hour", "minute", "second")
+_ZEROS = ((1970, 1, 1), (1900, 1, 1), (1, 1, 1))
 _SKEW = timedelta(minutes=10)
 _UTC_STAMP = re.compile(r"(?:z|[+\-]00:?00|gmt|utc)\)?\s*$", re.IGNORECASE)
 
@@ -20,17 +21,17 @@ _UTC_STAMP = re.compile(r"(?:z|[+\-]00:?00|gmt|utc)\)?\s*$", re.IGNORECASE)
 def resolve(readings: Sequence[DateReading], *, captured_at: datetime, timezone: str) -> DateReading | None:
     """Return the date that the sources agree on, with ``contradicts:SOURCE`` for each that says another day.
 
-    In order: (1) a UTC stamp is local time written with a Z (``z-is-local``) where it lies after the capture and its
-    wall-clock time does not, where the visible text prints that very wall-clock time, or where two other kinds of
-    source name its wall-clock day and none its local day; (2) what lies after the capture (ten minutes of clock skew,
-    or the day after for a day) is dropped; (3) of the local days the one that most kinds of source name wins, a tie
-    goes to the first kind of JSON-LD, meta, time, text, URL; (4) of that day's readings the most precise, then the
-    first kind.
+    In order: (0) the zero of a machine's calendar (1970-01-01, 1900-01-01, 0001-01-01) is no date; (1) a UTC stamp is
+    local time written with a Z (``z-is-local``) where it lies after the capture and its wall-clock time does not,
+    where the visible text prints that very wall-clock time, or where two other kinds of source name its wall-clock day
+    and none its local day; (2) what lies after the capture (ten minutes of clock skew, or the day after for a day) is
+    dropped; (3) of the local days the one that most kinds of source name wins, a tie goes to the first kind of
+    JSON-LD, meta, time, text, URL; (4) of that day's readings the most precise, then the first kind.
     """
     zone = zone_of(timezone)
     if captured_at.tzinfo is None:
         captured_at = captured_at.replace(tzinfo=zone)
-    local = [replace(item, value=item.value.astimezone(zone)) for item in readings]
+    local = [replace(item, value=item.value.astimezone(zone)) for item in readings if not _is_zero(item)]
     repaired = [_repair(item, local, captured_at) for item in local]
     usable = [item for item in repaired if not _later(item, captured_at)]
     dropped = tuple(f"dropped-later-than-capture:{item.provenance}" for item in repaired if _later(item, captured_at))
@@ -40,6 +41,12 @@ def resolve(readings: Sequence[DateReading], *, captured_at: datetime, timezone:
     best = _best_of(days) if days else max(usable, key=lambda item: (_rank(item), -_kind_rank(item)))
     against = tuple(f"contradicts:{item.provenance}" for item in usable if not _compatible(item, best))
     return replace(best, notes=tuple(dict.fromkeys((*best.notes, *against, *dropped))))
+
+
+def _is_zero(item: DateReading) -> bool:
+    day = item.value.astimezone(UTC) + timedelta(hours=12)
+    zero = (day.year, day.month, day.day) in _ZEROS or item.value.date().timetuple()[:3] in _ZEROS
+    return zero and _kind(item) in ("json-ld", "meta", "time")
 
 
 def _best_of(days: list[DateReading]) -> DateReading:

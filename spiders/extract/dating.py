@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborNode
 
@@ -31,15 +33,21 @@ _MODIFIED = (
     "dcterms.modified",
     "og:modified_time",
 )
+_OF_THE_PAGE = ("meta:last-modified", "meta:og:updated_time")
+"""What servers write when they build a page, whether or not the article changed."""
 _MODIFIED_LABEL = re.compile(
     r"(?:آخر|اخر)\s+(?:تحديث|تعديل)|تم (?:ال)?تحديث|التحديث|حُدّث|حدث في|عُدّل|updated|modified", re.IGNORECASE
 )
+_PUBLISHED_LABEL = re.compile(r"(?<=[\d|،\s-])(?:تاريخ\s+)?(?:ال)?نُ?شرت?\b(?=.*\d)|published", re.IGNORECASE)
 _LOOKS_DATED = re.compile(r"[\d\u0660-\u0669\u06f0-\u06f9]|قبل|منذ|أمس|اليوم")
 _YEAR_OR_CLOCK = re.compile(r"(?:19|20|14)\d\d|[١٢][٩٠٤]\d\d|\d[/:.-]\d|[٠-٩][/:.-][٠-٩]|قبل |منذ |أمس|\d\s+\w+")
 _LABEL = re.compile(r"(?:ال)?تاريخ(?: النشر| الخبر| الاضافه)?\b|نشرت? (?:في|بتاريخ|يوم)\b|تم النشر|published")
 _NEAR = 14
 _MOST = 6
 _LONGEST = 140
+_PART = 15
+_MENU = 3
+"""Linked lines between a date and the headline from which it stands above the site's menu."""
 
 
 class Clock:
@@ -80,7 +88,7 @@ def find_dates(
     flat: Flat, data: Structured, url: str, clock: Clock, head: tuple[int, int]
 ) -> tuple[DateReading | None, DateReading | None]:
     """Return when the article was published and changed; ``head`` is the span of blocks around its headline."""
-    lines = list(_near_head(flat, head))
+    lines = list(_near_head(flat, head, clock))
     if not clock.known:
         settle_zone(clock, [*_stamps(flat, data, head)], [text for text, _ in lines], flat)
     published = clock.read_all(_claimed(data, "datePublished", _PUBLISHED))
@@ -89,7 +97,11 @@ def find_dates(
     published = published or clock.read_all((text, "text") for text in _labelled(flat))[:1]
     if (in_url := date_in_url(url, timezone=clock.timezone, now=clock.now, day_first=clock.day_first)) is not None:
         published.append(in_url)
-    return clock.resolve(published), find_modified(flat, data, clock, head, lines)
+    first, last = clock.resolve(published), find_modified(flat, data, clock, head, lines)
+    if first is None and last is not None and last.provenance not in _OF_THE_PAGE:
+        # The one date that the page prints; who reads it is told that it is the day of a change.
+        first = replace(last, notes=(*last.notes, "only-changed"))
+    return first, last
 
 
 def find_modified(
@@ -158,19 +170,41 @@ def _labelled(flat: Flat) -> Iterator[str]:
             yield block.text
 
 
-def _near_head(flat: Flat, head: tuple[int, int]) -> Iterator[tuple[str, bool]]:
+def _near_head(flat: Flat, head: tuple[int, int], clock: Clock) -> Iterator[tuple[str, bool]]:
     """Yield the head's lines that look like dates, marked ones first, and whether they speak of a change."""
     found = 0
-    span = _span(flat, head)
+    first = max(0, head[0] - _NEAR)
+    span = [block for i, block in enumerate(_span(flat, head), first) if not _is_today(flat, i, head[0], clock)]
     for marked in (True, False):
         for block in span:
             is_marked = block.region >= 0 and flat.regions[block.region].kind == "date"
-            if is_marked != marked or len(block.text) > _LONGEST or block.link_share > 0.6:
+            if is_marked != marked or len(block.text) > _LONGEST or (block.link_share > 0.6 and not marked):
                 continue
             for part in _pieces(block.text):
                 if found < _MOST and _LOOKS_DATED.search(part) and _YEAR_OR_CLOCK.search(part) and len(key(part)) > 3:
                     found += 1
                     yield part, bool(_MODIFIED_LABEL.search(part))
+    yield from ((text, False) for text in _in_parts(flat, span))
+
+
+def _in_parts(flat: Flat, span: list[Block]) -> Iterator[str]:
+    """Yield the dates whose day, month and year stand in elements of their own within one that is marked."""
+    regions: dict[int, list[str]] = {}
+    for block in span:
+        if block.region >= 0 and flat.regions[block.region].kind == "date":
+            regions.setdefault(block.region, []).append(block.text)
+    joined = (" ".join(parts) for parts in regions.values() if 1 < len(parts) < _MOST and max(map(len, parts)) < _PART)
+    yield from (text for text in joined if _LOOKS_DATED.search(text) and _YEAR_OR_CLOCK.search(text))
+
+
+def _is_today(flat: Flat, i: int, first: int, clock: Clock) -> bool:
+    """Return whether a line is today's date in the site's header: the day of the capture, above the menu."""
+    links = sum(block.link_share > 0.8 for block in flat.blocks[i + 1 : first + 1])
+    if links < _MENU or len(flat.blocks[i].text) > _LONGEST:
+        return False
+    read = clock.read(flat.blocks[i].text, "text")
+    now = clock.now.astimezone(ZoneInfo(clock.timezone))
+    return read is not None and read.value.date() in (now.date(), (now + timedelta(hours=4)).date())
 
 
 def _pieces(text: str) -> list[str]:
@@ -178,4 +212,5 @@ def _pieces(text: str) -> list[str]:
     label = _MODIFIED_LABEL.search(text)
     if label and label.start() > 8 and re.search(r"\d.*\d", text[: label.start()]):
         return [text[: label.start()].rstrip(" |،-"), text[label.start() :]]
-    return [text]
+    again = _PUBLISHED_LABEL.search(text, label.end()) if label else None
+    return [text[: again.start()].rstrip(" |،-"), text[again.start() :]] if again else [text]

@@ -14,11 +14,14 @@ from spiders.extract.dom import Flat, flatten
 from spiders.extract.head import find_keywords, find_kicker, find_section, opening_kicker, repeats
 from spiders.extract.headline import Headline, claimed_titles, find_headline
 from spiders.extract.images import find_images
+from spiders.extract.lines import is_noise
 from spiders.extract.main_text import MainText, find_main_text
 from spiders.extract.signatures import Signatures, take_out
 from spiders.extract.structured import Structured
 from spiders.extract.text import collapse, key, plain
 
+_SENTENCE = 6
+"""Words of one line at least in what the last resort finds: less is a menu."""
 _WHOLE = 200
 """Characters from which an articleBody in JSON-LD can stand for the text where the page's own is far shorter."""
 
@@ -135,7 +138,10 @@ def last_resort(page: Page) -> list[str]:
     import trafilatura
 
     text = trafilatura.extract(page.html, include_comments=False, include_tables=False, favor_recall=True) or ""
-    return [line for part in text.splitlines() if (line := collapse(part))]
+    titles = {key(claim) for claim in claimed_titles(page.data, page.title, page.own)}
+    lines = [line for part in text.splitlines() if (line := collapse(part)) and not is_noise(line)]
+    kept = [line for line in lines if key(line) not in titles]
+    return kept if any(len(line.split()) >= _SENTENCE for line in kept) else []
 
 
 def title_of(tree: LexborHTMLParser) -> str | None:

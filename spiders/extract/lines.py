@@ -43,6 +43,7 @@ _FOLLOW = _any(
     r"^(?:اعلان|اعلانات|اعلان ممول|advertisement|ads|ad|sponsored|محتوي ممول|ماده اعلانيه|"
     r"مساحه اعلانيه)(?:\s+اشترك.*)?$",
     r"^(?:اعلان)\s+(?:اشترك|مدفوع|ممول)",
+    r"^(?:نشرتنا|النشره|القائمه)\s+(?:البريديه|الاخباريه|اليوميه)(?:\s.{0,40})?$",
 )
 _MORE = _any(
     r"^(?:اكمل|تابع|متابعه|استكمل|اقرا|عرض|اظهر|تحميل|قراءه)\s*(?:ال)?(?:قراءه|المزيد|بقيه|الخبر|التفاصيل|مزيد|المقال|"
@@ -130,6 +131,11 @@ def _is_bare(text: str) -> bool:
         credit = text[:1] == "©" and len(text) < 120
         return credit or bool(_ADDRESS.fullmatch(text) or _HASHTAGS.fullmatch(text))
     return False
+
+
+def is_comments_label(text: str) -> bool:
+    """Return whether a line opens the readers' comments (تعليقات القراء, اترك تعليقاً)."""
+    return len(text) < 80 and bool(_COMMENTS.search(key(text)))
 
 
 def is_noise(text: str) -> bool:

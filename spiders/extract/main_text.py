@@ -7,13 +7,14 @@ as whole paragraphs between the headline and the page's end (a lead above it, a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
 from spiders.extract.cards import in_cards
 from spiders.extract.dom import Block, Flat
-from spiders.extract.lines import is_date_line, is_end, is_noise, is_related_label
+from spiders.extract.lines import is_comments_label, is_date_line, is_end, is_noise, is_related_label
 from spiders.extract.regions import dropped, weight
 from spiders.extract.text import key
 
@@ -23,6 +24,14 @@ _BODYLIKE = 1.35
 _PARAGRAPH = 45
 """Characters from which a line outside the best container can be a paragraph of the article."""
 _LINKED = 0.8
+_LONG_HEADING = 90
+_WHOLE_ARTICLE = 240
+"""Weight of the text below a headline after which another one of its kind is another article's."""
+_VERSE = 12
+_STANZA = 6
+"""Words of a verse at most, and lines of a poem at least."""
+_AFTER_TEXT = 300
+"""Characters of text behind which a label of comments ends it, whatever follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +47,17 @@ def find_main_text(flat: Flat, headline: int, claims: Collection[str]) -> MainTe
     weights = [weight(block) for block in flat.blocks]
     gone = dropped(flat, weights, headline)
     gone = [away or card for away, card in zip(gone, in_cards(flat, weights, gone, headline), strict=True)]
+    last = _next_article(flat, weights, headline)
+    gone = [away or i >= last for i, away in enumerate(gone)]
     best = _best_container(flat, weights, gone)
     if best < 0 or _sum(weights, gone) < 120:
         only_sure = dropped(flat, weights, headline, ("comments", "hidden"))
         other = _best_container(flat, weights, only_sure)
         if other >= 0 and _sum(weights, only_sure) > 2 * _sum(weights, gone):
             best, gone = other, only_sure
+    if best < 0:
+        weights = _verses(flat, gone)
+        best = _best_container(flat, weights, gone)
     if best < 0:
         return MainText((), -1)
     inside = _inside(flat, best)
@@ -53,6 +67,24 @@ def find_main_text(flat: Flat, headline: int, claims: Collection[str]) -> MainTe
     return MainText(tuple(kept), best)
 
 
+def _next_article(flat: Flat, weights: list[float], headline: int) -> int:
+    """Return the first block of another article below (endless scrolling): a heading in a box like the headline's."""
+    count = len(flat.blocks)
+    if headline < 0 or flat.blocks[headline].container < 0:
+        return count
+    own = flat.blocks[headline]
+    box = (flat.tags[own.container], flat.names[own.container])
+    size = 0.0
+    for i in range(headline + 1, count):
+        other = flat.blocks[i]
+        size += weights[i]
+        if other.tag != own.tag or size < _WHOLE_ARTICLE or other.container in (own.container, -1):
+            continue
+        if (flat.tags[other.container], flat.names[other.container]) == box and own.tag in ("h1", "h2"):
+            return i
+    return count
+
+
 def _sum(weights: list[float], gone: list[bool]) -> float:
     return sum(value for value, away in zip(weights, gone, strict=True) if not away)
 
@@ -60,7 +92,9 @@ def _sum(weights: list[float], gone: list[bool]) -> float:
 def _best_container(flat: Flat, weights: list[float], gone: list[bool]) -> int:
     scores = [0.0] * len(flat.parents)
     for block, value, away in zip(flat.blocks, weights, gone, strict=True):
-        if not away and block.container >= 0 and not block.tag.startswith("h"):
+        # Some sites set every paragraph as a heading.
+        runs = not block.tag.startswith("h") or len(block.text) > _LONG_HEADING
+        if not away and block.container >= 0 and runs:
             scores[block.container] += value
     best, top = -1, 0.0
     for i in range(len(scores) - 1, -1, -1):
@@ -71,6 +105,19 @@ def _best_container(flat: Flat, weights: list[float], gone: list[bool]) -> int:
             # A marked container keeps its lead over the wrapper that inherits from it.
             scores[flat.parents[i]] += _DECAY * scores[i]
     return best
+
+
+def _verses(flat: Flat, gone: list[bool]) -> list[float]:
+    """Return weights by which the container of a poem wins: its lines are short and none is a link."""
+    fit = [
+        not away and not block.linked and 1 < len(block.text.split()) <= _VERSE and not is_noise(block.text)
+        for block, away in zip(flat.blocks, gone, strict=True)
+    ]
+    lines = Counter(block.container for block, good in zip(flat.blocks, fit, strict=True) if good)
+    return [
+        float(len(block.text)) if good and lines[block.container] >= _STANZA and not is_date_line(block.text) else 0.0
+        for block, good in zip(flat.blocks, fit, strict=True)
+    ]
 
 
 def _inside(flat: Flat, container: int) -> list[bool]:
@@ -189,12 +236,15 @@ def _clean(flat: Flat, picked: list[int], inside: list[bool], titles: set[str]) 
     boxes = _related_boxes(flat, picked)
     kept: list[int] = []
     after_label = False
+    size = 0
     opening = True
     for position, i in enumerate(picked):
         block = flat.blocks[i]
         if block.container in boxes:
             continue
         if is_end(block.text) and position and not _text_follows(flat, picked[position + 1 :], inside):
+            break
+        if size > _AFTER_TEXT and is_comments_label(block.text):
             break
         linked = block.link_share > _LINKED
         if is_related_label(block.text):
@@ -206,6 +256,7 @@ def _clean(flat: Flat, picked: list[int], inside: list[bool], titles: set[str]) 
         if is_noise(block.text) or (opening and (key(block.text) in titles or is_date_line(block.text))):
             continue
         kept.append(i)
+        size += len(block.text)
         opening = opening and len(block.text) < _PARAGRAPH
     return _without_tail(flat, kept)
 
@@ -240,6 +291,10 @@ def _related_boxes(flat: Flat, picked: list[int]) -> frozenset[int]:
 
 def _without_tail(flat: Flat, kept: list[int]) -> list[int]:
     """Cut headings that nothing follows, for they belonged to what was dropped behind them, and the page's date."""
-    while len(kept) > 1 and (flat.blocks[kept[-1]].tag in _HEADS or is_date_line(flat.blocks[kept[-1]].text)):
+    while len(kept) > 1 and _is_tail(flat.blocks[kept[-1]]):
         kept = kept[:-1]
     return kept
+
+
+def _is_tail(block: Block) -> bool:
+    return (block.tag in _HEADS and len(block.text) <= _LONG_HEADING) or is_date_line(block.text)

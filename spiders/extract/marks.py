@@ -7,7 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-Kind = Literal["noise", "comments", "hidden", "byline", "date", "caption", "tags", "breadcrumb", "kicker", "lead"]
+Kind = Literal[
+    "noise", "comments", "hidden", "byline", "date", "caption", "picture", "tags", "breadcrumb", "kicker", "lead"
+]
 
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -28,7 +30,7 @@ _NOISE = _set(
     " recommendations suggested suggestions readmore seealso readalso alsoread latest cookie cookies gdpr consent"
     " modal popup overlay login signin signup register copyright copyrights disclaimer toolbar tools rating ratings"
     " poll vote follow followus whatsapp telegram feedback views viewcount counter hits postviews pageviews toc"
-    " authorbox aboutauthor postnav postnavigation jp jeg rel teaser teasers morenews moretopics morenew breakingnews"
+    " authorbox aboutauthor postnav postnavigation jp rel teaser teasers morenews moretopics morenew breakingnews"
     " tieshare socialshare relatedarticles relatedarticle appbanner printonly correction weather prayer currency"
     " stock stocks"
 )
@@ -42,6 +44,9 @@ _DATE = _set(
 _CAPTION = _set(
     "caption figcaption imgcap imagecaption photocaption piccaption wpcaption captions alttext imgcaption imgdesc"
     " picbox imgtitle imagetitle phototext phototitle mediacaption"
+)
+_PICTURE = _set(
+    "image img photo pic picture thumb thumbnail media imageholder imgholder imagewrap imgwrap postimage mainimage"
 )
 _TAGS = _set("tags tag taglist tagslist posttags keywords articletags tagcloud hashtags topics")
 _BREADCRUMB = _set("breadcrumb breadcrumbs breadcumb breadcrumbslist crumbs crumb yoastbreadcrumb")
@@ -84,6 +89,7 @@ _ORDER: tuple[tuple[frozenset[str], Kind], ...] = (
     (_KICKER, "kicker"),
     (_LEAD, "lead"),
     (_HIDDEN, "hidden"),
+    (_PICTURE, "picture"),
 )
 
 

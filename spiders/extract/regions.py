@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from spiders.extract.dom import Block, Flat
+from spiders.extract.dom import Block, Flat, Region
 
 _TEXTUAL = ("noise", "comments", "hidden", "byline", "date", "caption", "tags", "breadcrumb")
 _SHARE = 0.5
+_CAPTION = 200
+"""Characters that a caption has at most."""
 _ENOUGH = 160
 """Characters of running text outside the comments below which the comments may be the article after all."""
 
@@ -38,5 +40,14 @@ def dropped(flat: Flat, weights: list[float], headline: int, kinds: Collection[s
         if region.kind == "comments" and total - inside > _ENOUGH and not region.first <= headline < end:
             holds = False
         above = region.parent >= 0 and verdicts[region.parent]
-        verdicts.append(above or (region.kind in kinds and not holds))
+        picture = region.kind == "picture" and not holds and _is_picture(flat, region, end)
+        verdicts.append(above or (region.kind in kinds and not holds) or picture)
     return [block.region >= 0 and verdicts[block.region] for block in flat.blocks]
+
+
+def _is_picture(flat: Flat, region: Region, end: int) -> bool:
+    """Return whether an element named after a picture holds one, and of text no more than its caption."""
+    blocks = flat.blocks[region.first : end]
+    if len(blocks) > 3 or sum(len(block.text) for block in blocks) > _CAPTION:
+        return False
+    return region.node.css_first("img, picture, amp-img") is not None

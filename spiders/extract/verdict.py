@@ -46,6 +46,9 @@ _CONSENT_TEXT = 1200
 _FEWEST = 60
 """Characters of text an article has at least: a short agency item is two sentences."""
 _LISTED = 8
+_VERSES = 6
+_SHARED = 3
+"""Words that a short item's text shares with its headline."""
 
 
 def refusal(page: RawPage) -> tuple[str, str | None] | None:
@@ -75,7 +78,7 @@ def judge(
         return reason
     if _asks_consent(body):
         return "consent wall", head or None
-    if listing := _listing(flat, data, url, body):
+    if (listing := _listing(flat, data, url, body)) and not _is_brief(data, title, headline, body):
         return ("error page", head) if _ERROR.search(head) else ("listing", listing)
     if size < _FEWEST or not _has_text(body):
         return _empty(flat, data, shown, headline)
@@ -109,7 +112,12 @@ def _script_challenge(tree: LexborHTMLParser, shown: str) -> bool:
 
 
 def _has_text(body: list[str]) -> bool:
-    return any(len(text.split()) >= 6 for text in body)
+    return any(len(text.split()) >= 6 for text in body) or _has_verses(body)
+
+
+def _has_verses(body: list[str]) -> bool:
+    """Return whether the lines can be a poem: many of them, each of a few words."""
+    return len(body) >= _VERSES and all(len(text.split()) > 1 for text in body)
 
 
 def _listing(flat: Flat, data: Structured, url: str, body: list[str]) -> str | None:
@@ -142,6 +150,16 @@ def _teasers(flat: Flat, body: list[str]) -> str | None:
             size += len(one.text) + len(two.text) if alone else len(two.text)
     shared = size >= 0.6 * sum(map(len, body))
     return f"{pairs} excerpts under linked headlines" if pairs >= 3 and shared and size else None
+
+
+def _is_brief(data: Structured, title: str | None, headline: str | None, body: list[str]) -> bool:
+    """Return whether a page with little text is an item all the same: one paragraph that says what its title says."""
+    words = {word for word in key(headline or "").split() if len(word) > 3}
+    named = key(headline or "") in key(f"{title or ''} {data.first('og:title') or ''}")
+    if not named or len(words) <= _SHARED or not 0 < len(body) <= 3:
+        return False
+    said = {word.lstrip("وبلفك") for word in key(body[0]).split()}
+    return len(said & ({word.lstrip("وبلفك") for word in words})) >= _SHARED
 
 
 def _says_little(block: Block) -> bool:
