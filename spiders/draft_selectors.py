@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from processors.records import Article
 from spiders.extract.dating import Clock
-from spiders.extract.dom import SKIPPED
 from spiders.extract.layout import select
+from spiders.extract.tags import SKIPPED
 from spiders.extract.text import collapse, key
 from spiders.outlet import Layout
 

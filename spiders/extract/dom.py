@@ -12,109 +12,11 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spiders.extract.marks import Kind, kind_of, looks_like_body
+from spiders.extract.tags import INLINE, LEAF, SKIPPED, TAG_KINDS
 from spiders.extract.text import collapse
 
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "textarea",
-        "button",
-        "input",
-        "option",
-        "map",
-        "math",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "ins",
-        "dialog",
-        "datalist",
-    ]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
-_LEAF = frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "dt",
-        "dd",
-        "td",
-        "th",
-        "blockquote",
-        "figcaption",
-        "caption",
-        "pre",
-    ]
-)
 _ITEM = 80
 """Characters beyond which what stands before a span is a sentence and no item of a line of items."""
-_TAG_KINDS: dict[str, Kind] = {
-    "nav": "noise",
-    "aside": "noise",
-    "footer": "noise",
-    "form": "noise",
-    "figcaption": "caption",
-    "figure": "caption",
-    "time": "date",
-    "address": "byline",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +134,7 @@ class _Walker:
         attributes = node.attributes
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
         kind = self._kind(tag, names, attributes)
-        inline = tag in _INLINE and kind is None and not (tag == "span" and names and self._is_item(node))
+        inline = tag in INLINE and kind is None and not (tag == "span" and names and self._is_item(node))
         self.saved.append((node, inline, self.region, self.container, self.leaf))
         if not inline:
             self.flush()
@@ -261,12 +163,12 @@ class _Walker:
         if "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", "").lower():
             return "hidden"
         # A marked element in the middle of a line (a tag's link, a date) is part of the sentence.
-        if tag in _INLINE and (tag == "a" or self.chars):
+        if tag in INLINE and (tag == "a" or self.chars):
             return None
-        return (kind_of(names) if names else None) or _TAG_KINDS.get(tag)
+        return (kind_of(names) if names else None) or TAG_KINDS.get(tag)
 
     def _descend(self, tag: str, names: str, attributes: dict[str, str | None]) -> None:
-        if tag in _LEAF:
+        if tag in LEAF:
             self.leaf = tag
             if tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6"):
                 return

@@ -10,28 +10,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise
 
 from spiders.extract.cards import in_cards
 from spiders.extract.dom import Block, Flat
-from spiders.extract.lines import is_comments_label, is_date_line, is_end, is_noise, is_related_label
+from spiders.extract.lines import is_date_line, is_end, is_noise
 from spiders.extract.regions import dropped, weight
 from spiders.extract.text import key
+from spiders.extract.tidy import HEADS, LINKED, LONG_HEADING, clean, is_paragraph
 
 _DECAY = 0.72
 """What a container gets of its child's score: a wrapper of one child never wins, one of two equal halves does."""
 _BODYLIKE = 1.35
-_PARAGRAPH = 45
-"""Characters from which a line outside the best container can be a paragraph of the article."""
-_LINKED = 0.8
-_LONG_HEADING = 90
 _WHOLE_ARTICLE = 240
 """Weight of the text below a headline after which another one of its kind is another article's."""
 _VERSE = 12
 _STANZA = 6
 """Words of a verse at most, and lines of a poem at least."""
-_AFTER_TEXT = 300
-"""Characters of text behind which a label of comments ends it, whatever follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,7 @@ def find_main_text(flat: Flat, headline: int, claims: Collection[str]) -> MainTe
     inside = _inside(flat, best)
     picked = _pick(flat, gone, weights, inside, headline, best)
     titles = {key(claim) for claim in claims} | ({key(flat.blocks[headline].text)} if headline >= 0 else set())
-    kept = _clean(flat, picked, inside, titles)
+    kept = clean(flat, picked, inside, titles)
     return MainText(tuple(kept), best)
 
 
@@ -93,7 +87,7 @@ def _best_container(flat: Flat, weights: list[float], gone: list[bool]) -> int:
     scores = [0.0] * len(flat.parents)
     for block, value, away in zip(flat.blocks, weights, gone, strict=True):
         # Some sites set every paragraph as a heading.
-        runs = not block.tag.startswith("h") or len(block.text) > _LONG_HEADING
+        runs = not block.tag.startswith("h") or len(block.text) > LONG_HEADING
         if not away and block.container >= 0 and runs:
             scores[block.container] += value
     best, top = -1, 0.0
@@ -148,7 +142,7 @@ def _link_boxes(flat: Flat, best: int) -> frozenset[int]:
         if block.container >= 0:
             linked[block.container] += block.linked
             total[block.container] += len(block.text)
-            lines[block.container] += block.link_share > _LINKED
+            lines[block.container] += block.link_share > LINKED
     for i in range(len(flat.parents) - 1, 0, -1):
         parent = flat.parents[i]
         if parent >= 0:
@@ -166,24 +160,13 @@ def _link_boxes(flat: Flat, best: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _is_paragraph(block: Block) -> bool:
-    if (
-        len(block.text) < _PARAGRAPH
-        or block.link_share > 0.4
-        or block.tag in ("h1", "h3", "h4", "h5", "h6", "td", "th")
-    ):
-        return False
-    ended = block.text.rstrip("\"'”»’) ").endswith((".", "!", "؟", "?", "…", ":", "."))
-    return (ended or len(block.text) > 120) and not is_noise(block.text)
-
-
 def _lead_above(flat: Flat, gone: list[bool], headline: int, first: int, links: frozenset[int]) -> list[int]:
     """Return the paragraphs between the headline and the container."""
     if headline < 0:
         return []
     between = range(headline + 1, first)
     return [
-        i for i in between if not gone[i] and flat.blocks[i].container not in links and _is_paragraph(flat.blocks[i])
+        i for i in between if not gone[i] and flat.blocks[i].container not in links and is_paragraph(flat.blocks[i])
     ]
 
 
@@ -198,16 +181,13 @@ def _rest_below(
         block = flat.blocks[i]
         if gone[i] or (is_noise(block.text) and not is_end(block.text)):
             continue
-        if is_end(block.text) or block.tag in _HEADS or block.container in links or misses > 1:
+        if is_end(block.text) or block.tag in HEADS or block.container in links or misses > 1:
             break
-        if _is_paragraph(block) and weights[i] and block.container not in teasers and _near(flat, block, core[-1]):
+        if is_paragraph(block) and weights[i] and block.container not in teasers and _near(flat, block, core[-1]):
             found.append(i)
         else:
             misses += 1
     return found
-
-
-_HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def _near(flat: Flat, block: Block, last: int) -> bool:
@@ -227,74 +207,5 @@ def _near(flat: Flat, block: Block, last: int) -> bool:
 
 def _teaser_boxes(flat: Flat) -> frozenset[int]:
     """Return the containers that hold a heading or line which is a link: cards of other articles."""
-    found = {b.container for b in flat.blocks if b.link_share > _LINKED and len(b.text) > 15 and b.container >= 0}
+    found = {b.container for b in flat.blocks if b.link_share > LINKED and len(b.text) > 15 and b.container >= 0}
     return frozenset(i for i in found if flat.tags[i] not in ("body", "html"))
-
-
-def _clean(flat: Flat, picked: list[int], inside: list[bool], titles: set[str]) -> list[int]:
-    digest = _is_digest(flat, picked)
-    boxes = _related_boxes(flat, picked)
-    kept: list[int] = []
-    after_label = False
-    size = 0
-    opening = True
-    for position, i in enumerate(picked):
-        block = flat.blocks[i]
-        if block.container in boxes:
-            continue
-        if is_end(block.text) and position and not _text_follows(flat, picked[position + 1 :], inside):
-            break
-        if size > _AFTER_TEXT and is_comments_label(block.text):
-            break
-        linked = block.link_share > _LINKED
-        if is_related_label(block.text):
-            after_label = True
-            continue
-        if linked and (after_label or not digest) and len(block.text) > 3 and block.tag != "inline":
-            continue
-        after_label = after_label and linked
-        if is_noise(block.text) or (opening and (key(block.text) in titles or is_date_line(block.text))):
-            continue
-        kept.append(i)
-        size += len(block.text)
-        opening = opening and len(block.text) < _PARAGRAPH
-    return _without_tail(flat, kept)
-
-
-def _is_digest(flat: Flat, picked: list[int]) -> bool:
-    """Links that each stand before a paragraph, three times or more, are the subheadings of a digest."""
-    heads = 0
-    for i, j in pairwise(picked):
-        one, two = flat.blocks[i], flat.blocks[j]
-        heads += one.link_share > _LINKED and two.link_share < 0.3 and len(two.text) > _PARAGRAPH
-    linked = sum(flat.blocks[i].link_share > _LINKED for i in picked)
-    return heads >= 3 and linked <= heads + 1
-
-
-def _text_follows(flat: Flat, rest: list[int], inside: list[bool]) -> bool:
-    long = [i for i in rest if inside[i] and _is_paragraph(flat.blocks[i])]
-    return len(long) >= 1
-
-
-def _related_boxes(flat: Flat, picked: list[int]) -> frozenset[int]:
-    """Return the small containers that open with a label of related articles, when the text goes on outside them."""
-    total = sum(len(flat.blocks[i].text) for i in picked)
-    first: dict[int, int] = {}
-    sizes: dict[int, int] = {}
-    for i in picked:
-        block = flat.blocks[i]
-        first.setdefault(block.container, i)
-        sizes[block.container] = sizes.get(block.container, 0) + len(block.text)
-    labelled = (box for box, i in first.items() if is_related_label(flat.blocks[i].text))
-    return frozenset(box for box in labelled if sizes[box] < 0.35 * total)
-
-
-def _without_tail(flat: Flat, kept: list[int]) -> list[int]:
-    """Cut headings that nothing follows, for they belonged to what was dropped behind them, and the page's date."""
-    while len(kept) > 1 and _is_tail(flat.blocks[kept[-1]]):
-        kept = kept[:-1]
-    return kept
-
-
-def _is_tail(block: Block) -> bool:
-    return (block.tag in _HEADS and len(block.text) <= _LONG_HEADING) or is_date_line(block.text)
