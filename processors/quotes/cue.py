@@ -17,7 +17,8 @@ class Cue:
 
     ``report`` says where the report begins, or None where it stands before the cue. ``carried``: nobody is named, the
     speaker is the one before; ``sure`` False: a source only if
-    the article knows that family name. ``follows``: the speaker is that of the sentence (participles).
+    the article knows that family name. ``follows``: the speaker is that of the sentence (participles). ``mute``:
+    nothing is reported, but somebody spoke.
     """
 
     at: int
@@ -31,6 +32,7 @@ class Cue:
     joined: bool = False
     source: bool = False
     sure: bool = True
+    mute: bool = False
 
 
 def sentence_start(text: Text, index: int) -> int:

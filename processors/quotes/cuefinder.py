@@ -21,7 +21,8 @@ from processors.quotes.cues import (
 )
 from processors.quotes.given import opens_name
 from processors.quotes.marks import Quoted, count_words
-from processors.quotes.nouns import is_head
+from processors.quotes.nouns import is_head, several
+from processors.quotes.people import near
 from processors.quotes.reach import Reach, Report, run_end
 from processors.quotes.scan import COMMA, LINE, STOP, WORD, Text
 from processors.quotes.sourcecues import SourceCues
@@ -60,7 +61,7 @@ class CueFinder:
         self.opened = opened
         self.closed = {quoted.closing: quoted for quoted in opened.values()}
         self.named = named
-        self.reach = Reach(text, opened)
+        self.reach = Reach(text, opened, named)
         self.subject = ClauseSubject(text, named)
         self.sources = SourceCues(text, opened, named, self.reach)
 
@@ -96,18 +97,37 @@ class CueFinder:
         return self._verb(index, verb) if verb is not None else None
 
     def _verb(self, index: int, verb: Verb) -> Cue | None:
-        if "h" in verb.flags and not self._sure(index, verb):
+        if self._unsaid(index, verb) or ("h" in verb.flags and not self._sure(index, verb)):
             return None
         if verb.lemma == "نقل":
             return self._relayed(index, verb)
         report = self.reach.report(index + 1, verb)
         if report is None:
-            return self._behind(index, verb)
+            return self._behind(index, verb) or self._mute(index, verb)
         if "z" in verb.flags or self._passive(index):
             if verb.present:
                 return None  # يُذكر أن: a phrase of the reporter's
             return self._cue(index, index + 1, verb, report, None)
         return self._with_subject(index, verb, report)
+
+    def _unsaid(self, index: int, verb: Verb) -> bool:
+        """Tell whether a verb says that nothing is, or has been, said: لم يقل، سيعلن، أن يؤكد، إذا قال."""
+        before = self.text.word(index - 1)
+        if before in _NEGATIONS:
+            return verb.lemma not in _DENIALS
+        wished = before == "ان" and self.text.word(index - 2) != "قبل"
+        return before in _CONDITIONS or (verb.present and (wished or verb.future))
+
+    def _mute(self, index: int, verb: Verb) -> Cue | None:
+        """«ودعا الوزير إلى …»: who speaks without a report is whom the next «وأضاف» means."""
+        text = self.text
+        first = self.reach.skip(index + 1)
+        word = text.word(first)
+        person = any(item.mention.type == "person" for item in near(self.named, first, first + 1))
+        if not word or not (heads_clause(text, index) and (person or is_head(word) or opens_name(word))):
+            return None
+        speaker = self.subject.speaker(first, run_end(text, first, len(text)))
+        return self._cue(index, index, verb, None, speaker, mute=True) if speaker else None
 
     def _with_subject(self, index: int, verb: Verb, report: Report) -> Cue | None:
         text = self.text
@@ -125,7 +145,14 @@ class CueFinder:
         return None if impersonal or not headed else self._cue(index, index, verb, report, None, carried=True)
 
     def _cue(
-        self, at: int, index: int, verb: Verb, report: Report | None, speaker: Speaker | None, carried: bool = False
+        self,
+        at: int,
+        index: int,
+        verb: Verb,
+        report: Report | None,
+        speaker: Speaker | None,
+        carried: bool = False,
+        mute: bool = False,
     ) -> Cue:
         at = skip_back(self.text, at)
         end = report.at if report else index + 1
@@ -135,9 +162,10 @@ class CueFinder:
             verb=verb.lemma,
             speaker=speaker,
             report=report,
-            agreement=verb.agreement,
+            agreement="p" if speaker and several(speaker.name) else verb.agreement,
             carried=carried,
             joined=verb.joined or at < index,
+            mute=mute,
         )
 
     def _sure(self, index: int, verb: Verb) -> bool:
@@ -146,6 +174,8 @@ class CueFinder:
         if verb.lemma == "بين" and "\u0651" in printed:
             return True
         following = text.word(index + 1)
+        if verb.lemma == "زاد" and following == "من":
+            return False
         reports = following in COMP or (following in PREPOSITIONS and text.word(index + 2) in COMP)
         if heads_clause(text, index) or (verb.joined and (reports or is_head(following) or opens_name(following))):
             return verb.lemma != "رأى" or "ي" not in printed[-1:] or text.loose
@@ -239,4 +269,7 @@ _PRONOUNS = words(
 لكنه لكنها ولكنه ولكنها انه انها لانه وهو وهي هو هي ان وان الذي التي قد وقد لم ولم ما وما لا ولا سوف
 """
 )
+_NEGATIONS = words("لم ولم فلم لن ولن لا ولا")
+_DENIALS = frozenset({"استبعد", "نفى", "أنكر"})  # «لم يستبعد أن»: that somebody does say
+_CONDITIONS = words("إذا لو هل كلما")
 _BACK = frozenset({"هكذا", "كما", "حسبما", "بهذا", "بهذه", "الكلمات", "العبارات", "العباره"})

@@ -65,7 +65,7 @@ class FieldReader:
         return self.said
 
     def _top(self, cue: Cue) -> bool:
-        return cue.sure and (cue.joined or after_comma(self.text, cue.at))
+        return cue.sure and not cue.mute and (cue.joined or after_comma(self.text, cue.at))
 
     def _limits(self, cues: list[Cue]) -> list[int]:
         limits = [len(self.text)] * len(cues)
@@ -82,7 +82,9 @@ class FieldReader:
             self._meet(self.people[self.heard].speaker)
             self.heard += 1
         speaker = self._speaker(cue)
-        if cue.report is not None:
+        if cue.mute:
+            pieces = []
+        elif cue.report is not None:
             pieces = self.extent.pieces(cue.report.at, cue.report.how, max(limit, cue.report.at))
         else:
             pieces = self._behind(cue, speaker)

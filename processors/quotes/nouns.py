@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from processors.arabic.normalise import fold
 from processors.quotes.cues import words
 
 TITLES = words("""
@@ -34,7 +35,8 @@ COLLECTIVES = words("""
 قادة ضباط رجال شرطيون أوساط دوائر جهات وسائل تقرير تقارير بيان بيانات بلاغ تصريحات دراسة دراسات إحصاءات
 إحصائيات إحصائية أرقام استطلاع معلومات نشرة وثيقة وثائق رسالة مذكرة متحدثون ناطقون مستخدمون آخرون البعض كثيرون
 عائلة عائلات أسرة أقارب ذوو زملاء أصحاب مربون حرفيون مستثمرون متعاملون عاملون مشاركون حاضرون زوار متدربون نقاد
-مؤرخون أكاديميون خبيران مصدران دبلوماسيان مصوتون مسافرون بحارة صحيفة صحف مراجعون منظمون
+مؤرخون أكاديميون مسؤولو محللو مراقبو ناشطو موظفو مواطنو منظمو خبيران مصدران دبلوماسيان مصوتون مسافرون بحارة صحيفة صحف
+مراجعون منظمون
 """)
 BODIES = words("""
 وزارة هيئة حكومة رئاسة مديرية دائرة إدارة أمانة محكمة نيابة شرطة جيش قوات بعثة مجلس برلمان لجنة اتحاد نقابة
@@ -82,6 +84,25 @@ def bare(word: str) -> str:
     if word.startswith("ال") and len(word) > 4:
         return word[2:]
     return word
+
+
+_MANY = words("""
+خبراء نشطاء علماء أطباء سكان أهالي شهود نواب وزراء قادة ضباط رجال تجار عمال طلاب طلبة نساء شبان مسؤولين محللين
+مراقبين دبلوماسيين ناشطين باحثين مختصين مواطنين نقاد زوار
+""")
+
+
+@lru_cache(maxsize=1 << 12)
+def several(name: str) -> bool:
+    """Tell whether a printed speaker is several people: once named they take a plural verb (قال خبراء، وأضافوا)."""
+    head = bare(fold(name).split()[0]) if name.split() else ""
+    return head in _MANY or (len(head) > 4 and head.endswith("ون") and head in COLLECTIVES)
+
+
+def is_adjective(word: str) -> bool:
+    """Tell whether a folded word is an adjective of a title, of a man's or a woman's (الأميركي, الأميركية)."""
+    noun = bare(word)
+    return noun in ADJECTIVES or noun.removesuffix("ه") in ADJECTIVES
 
 
 @lru_cache(maxsize=1 << 15)

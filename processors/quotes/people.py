@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from processors.arabic.normalise import fold
 from processors.quotes.given import opens_name
-from processors.quotes.nouns import ADJECTIVES, BODIES, COLLECTIVES, HONORIFICS, SAME, TITLES, bare, definite
+from processors.quotes.nouns import BODIES, COLLECTIVES, HONORIFICS, SAME, TITLES, bare, definite, is_adjective
 from processors.quotes.reach import run_end
 from processors.quotes.scan import COMMA, WORD, Text
 from processors.quotes.speaker import Named, Speaker, read
@@ -182,7 +182,7 @@ class Known:
             for other in reversed(self.speakers):
                 if other.role and _words(other.role) == words:
                     return other
-        same = head in SAME and (len(words) == 1 or bare(words[-1]) in ADJECTIVES or words[0] == "ذات")
+        same = head in SAME and (len(words) == 1 or is_adjective(words[-1]) or words[0] == "ذات")
         if speaker.role or not (definite(words[0]) or words[0] == "ذات") or len(words) > 2:
             return None
         for other in (*reversed(self.spoke), *reversed(self.speakers)):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from processors.quotes.cues import AND_COMP, COMP, FILLERS, GOVERNORS, NP_END, PARTICIPLES, SAYINGS
+from processors.quotes.cues import AND_COMP, COMP, FILLERS, GOVERNORS, NP_END, PARTICIPLES, SAYINGS, words
 from processors.quotes.given import opens_name
 from processors.quotes.marks import Quoted, count_words
 from processors.quotes.nouns import AGENCIES, BODIES, COLLECTIVES, OUTLETS, TITLES, bare, definite, is_head
 from processors.quotes.scan import COLON, COMMA, DASH, LINE, MARK, OTHER, PAREN, STOP, WORD, Text
+from processors.quotes.speaker import Named
 from processors.quotes.verbs import Verb, forms
 
 _FAR = 60  # tokens between a verb and the report
@@ -63,12 +65,21 @@ def ends_phrase(text: Text, index: int) -> bool:
     if word in NP_END:
         # علي is a name or the preposition على: some newspapers spell both with ي.
         return word != "علي" or on(text, index)
-    if word == "ل" or addressed(word):
+    if word == "ل" or addressed(word) or _of_action(word):
         return True
     if word in PARTICIPLES or word in AND_COMP:
         return True
     verb = forms().get(word)
     return verb is not None and "h" not in verb.flags
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_action(word: str) -> bool:
+    # «الجيش بتجميع السكان»: ب with a noun of action belongs to the verb.
+    return _WITH_ACTION.fullmatch(word) is not None and not opens_name(word) and word != "باكستان"
+
+
+_WITH_ACTION = re.compile("ب(?:ت..ي.|ا..ا.|است..ا.)ه?")
 
 
 def on(text: Text, index: int) -> bool:
@@ -97,15 +108,22 @@ _REPORTERS = frozenset({"صحافيين", "صحفيين", "صحافه", "مرا�
 class Reach:
     """Walks from verbs of one field; ``opened`` maps an opening mark to its quote."""
 
-    def __init__(self, text: Text, opened: dict[int, Quoted]) -> None:
+    def __init__(self, text: Text, opened: dict[int, Quoted], named: tuple[Named, ...]) -> None:
         self.text = text
         self.opened = opened
+        self.persons = {item.first for item in named if item.mention.type == "person"}
+
+    def skip(self, first: int) -> int:
+        """Return where a verb's subject may begin: behind «له», «فيه» (قال له الوزير، حذّر فيه المدير)."""
+        while self.text.word(first) in _ASIDE:
+            first += 1
+        return first
 
     def report(self, first: int, verb: Verb, far: int | None = None) -> Report | None:
         """Return where the report of the verb before token ``first`` begins, None where it reports nothing."""
         text = self.text
         subject_end: int | None = None
-        index = first
+        index = first = self.skip(first)
         limit = min(len(text), first + (far or (_FAR if "s" in verb.flags else _NEAR)))
         while index < limit:
             kind = text.kinds[index]
@@ -140,11 +158,14 @@ class Reach:
             if subject_end is not None and not self._valid(first, subject_end, verb):
                 return False
             return Report(index + 1, "comp", (first, _or(subject_end, index)), index)
-        if index > first and word not in SAYINGS:
-            other = forms().get(word)
-            if other and (other.joined or ("h" not in other.flags and not self._relative(index))):
-                return False
-        return None
+        return False if index > first and word not in SAYINGS and self._other_verb(index) else None
+
+    def _other_verb(self, index: int) -> bool:
+        word = self.text.words[index]
+        other = forms().get(word)
+        if other is None or (word in _MASDARS and self.text.word(index - 1) in _BEFORE_MASDAR):
+            return False
+        return other.joined or ("h" not in other.flags and not self._relative(index))
 
     def _relative(self, index: int) -> bool:
         return self.text.word(index - 1) in {"الذي", "التي", "الذين", "وقد", "قد", "ما"}
@@ -191,8 +212,8 @@ class Reach:
         )
 
     def _naming(self, index: int) -> bool:
-        before = bare(self.text.word(index - 1))
-        return before in OUTLETS or before in BODIES
+        word = self.text.word(index - 1)
+        return bare(word) in OUTLETS | BODIES or (word in TITLES and not definite(word))
 
     def _valid(self, first: int, last: int, verb: Verb) -> bool:
         """Tell whether tokens between a verb and a boundary are a subject alone (not: أكد الوزير أهمية …)."""
@@ -204,17 +225,21 @@ class Reach:
             indices.pop(0)
         if not indices:
             return True
-        words = [text.words[index] for index in indices]
-        head = bare(words[0])
-        if head in TITLES or opens_name(words[0]):
+        said = [text.words[index] for index in indices]
+        head = bare(said[0])
+        if head in TITLES or opens_name(said[0]) or indices[0] in self.persons:
             return True
         if last < len(text) and (text.word(last) == "ل" or addressed(text.word(last))):
             return True
         if head in COLLECTIVES or head in BODIES:
-            return len(words) < 3 or not _object_inside(words)
-        return definite(words[0]) and not _object_inside(words) and words[0] not in {"الي"}
+            return len(said) < 3 or not _object_inside(said)
+        return definite(said[0]) and not _object_inside(said) and said[0] not in {"الي"}
 
 
+_ASIDE = words("له لها لهم لي لنا فيه فيها عنه عنها منه منها معه معها")
+# Nouns spelt as a verb of saying: «عدم كشف هويته» in the middle of what a verb governs.
+_MASDARS = words("كشف ذكر نقل تحذير")
+_BEFORE_MASDAR = words("عدم دون بعد قبل من في إلى عن على إثر عقب بسبب تم يتم بعدم لعدم")
 OUTLET_LIKE = frozenset(
     {
         "كتاب",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from processors.arabic.normalise import fold
 from processors.quotes.cues import words
 from processors.quotes.given import PARTS, opens_name
-from processors.quotes.nouns import ADJECTIVES, BODIES, COLLECTIVES, HONORIFICS, TITLES, bare, definite
+from processors.quotes.nouns import BODIES, COLLECTIVES, HONORIFICS, TITLES, bare, definite, is_adjective
 from processors.quotes.scan import MARK, WORD, Text
 from processors.quotes.verbs import Agreement
 from processors.records import Mention
@@ -74,13 +74,22 @@ def _person(text: Text, first: int, found: Named, read: Speaker) -> Speaker:
     if read.role is None and bare(text.word(first)) in TITLES:  # the grammar saw a title alone
         read = Speaker(name=mention.text, role=mention.role or before, person=True)
     elif printed <= grammar:
-        read = replace(read, role=read.role or mention.role, person=True)
+        shown = mention.text if _beyond(text, found, read) else read.name
+        read = replace(read, name=shown, role=read.role or mention.role, person=True)
     else:
         read = Speaker(name=mention.text, role=mention.role or read.role or before, person=True)
     full = set(fold(mention.name or mention.text).split())
     name = set(fold(read.name).split())
     # A name of two words that the entity's lacks is somebody else's.
     return replace(read, entity=mention.entity_id if name <= full or full <= name else None)
+
+
+def _beyond(text: Text, found: Named, read: Speaker) -> bool:
+    # «هوانغ | يصمم شعارات الشركة»: the grammar ran on over a verb or an object behind the mention.
+    following = text.word(found.last)
+    if opens_name(following) or definite(following) or {following, text.word(found.last - 1)} & PARTS:
+        return False
+    return fold(read.name).startswith(f"{fold(found.mention.text)} {following}")
 
 
 def mention_is_place(mention: Mention) -> bool:
@@ -99,7 +108,7 @@ def _by_grammar(text: Text, first: int, last: int, strict: bool) -> Speaker:
     if begin is None:
         return Speaker(name=_clean(text, first, last), person=bare(text.word(first)) in TITLES - COLLECTIVES)
     role = _clean(text, first, begin) if begin > first + _idle(text, first, begin) else None
-    if name < last and (role is None or bare(text.word(first)) in HONORIFICS):
+    if name < last and (role is None or bare(text.word(first)) in HONORIFICS) and _is_post(text, begin, name):
         role = _clean(text, name, last)
     if role and bare(text.word(end - 1)) in HONORIFICS and end - first > 1:
         role = _clean(text, first, end - 1)
@@ -170,7 +179,7 @@ def _name_start(text: Text, first: int, last: int) -> int | None:
             settled = True
         elif _continues(word) or _prefixed(text, first, index, last):
             settled = False
-        elif settled and word not in TITLES and word not in ADJECTIVES:
+        elif settled and word not in TITLES and not is_adjective(word):
             return index
     return _surname(text, first, last)
 
@@ -191,7 +200,7 @@ def _surname(text: Text, first: int, last: int) -> int | None:
     second = text.word(first + 1)
     if last - first != 2 or bare(text.word(first)) not in _SURNAMED or not definite(text.word(first)):
         return None
-    return first + 1 if definite(second) and bare(second) not in ADJECTIVES else None
+    return first + 1 if definite(second) and not is_adjective(second) else None
 
 
 def _name_end(text: Text, first: int, last: int) -> int:

@@ -45,6 +45,7 @@ class Verb:
     flags: str
     joined: bool
     present: bool
+    future: bool = False
 
 
 def _past(stem: str) -> list[tuple[str, Agreement]]:
@@ -81,7 +82,9 @@ def forms() -> dict[str, Verb]:
                 table.setdefault(fold(prefix + form), Verb(lemma, agreement, flags, bool(prefix), False))
         for form, agreement in _present(present):
             for prefix in ("", "و", "ف", "س", "وس"):
-                table.setdefault(fold(prefix + form), Verb(lemma, agreement, flags, prefix not in {"", "س"}, True))
+                future = prefix.endswith("س")
+                joined = prefix not in {"", "س"}
+                table.setdefault(fold(prefix + form), Verb(lemma, agreement, flags, joined, True, future))
     for lemma in ("قيل", "أفيد", "عُلم"):
         for prefix in ("", "و", "ف"):
             table.setdefault(fold(prefix + lemma), Verb(lemma, "m", "hz", bool(prefix), False))
