@@ -14,7 +14,10 @@ from spiders.extract.text import key, plain, unique
 
 _HEADS = ("h2", "h3", "h4", "h5", "h6")
 _ENDED = re.compile(r"[.:؛،]\s*$")
+_SENTENCE = re.compile(r"[.!؟?…]\W*$")
 _KICKER = 110
+_MARKED = 250
+"""Characters of a kicker at most, by its form and where the page marks it."""
 _HOME = frozenset(("الرئيسيه", "الصفحه الرئيسيه", "home", "رئيسيه", "الصفحه الاولي", "انت هنا", "الاخبار"))
 _DATED = re.compile(r"(?:19|20)\d\d|[٠-٩]{4}|\d\s*[:/]\s*\d")
 
@@ -29,8 +32,12 @@ def find_kicker(flat: Flat, headline: Headline, first: int, own: Collection[str]
     around = range(max(0, headline.index - 4), min(len(flat.blocks), headline.index + 4))
     for i in around:
         block = flat.blocks[i]
-        if i != headline.index and block.region >= 0 and flat.regions[block.region].kind == "kicker":
-            return i if len(block.text) < 200 else -1
+        if i == headline.index or block.region < 0:
+            continue
+        kind = flat.regions[block.region].kind
+        # What a site calls a subtitle is a second headline, unless it ends as a sentence does: then it is the lead.
+        if kind == "kicker" or (kind == "subtitle" and i > headline.index and not _SENTENCE.search(block.text)):
+            return i if len(block.text) < _MARKED else -1
     for i in (headline.index - 1, headline.index + 1):
         if not 0 <= i < len(flat.blocks) or (i > headline.index and repeats(flat, i)):
             continue

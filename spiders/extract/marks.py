@@ -8,10 +8,26 @@ from itertools import pairwise
 from typing import Literal
 
 Kind = Literal[
-    "noise", "comments", "hidden", "byline", "date", "caption", "picture", "tags", "breadcrumb", "kicker", "lead"
+    "noise",
+    "comments",
+    "hidden",
+    "byline",
+    "date",
+    "caption",
+    "picture",
+    "tags",
+    "breadcrumb",
+    "kicker",
+    "subtitle",
+    "lead",
 ]
 
 _SPLIT = re.compile(r"[^a-z0-9]+")
+# Drupal marks the text's own field with the first two; a wrapper with a sidebar is none.
+_SAYS_LITTLE = re.compile(
+    r"^(?:field-)?-?label-hidden$|field--label-hidden|text-with-summary|^(?:has|no|with|without)[-_]", re.I
+)
+_CHANCE = 3
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -53,6 +69,7 @@ _BREADCRUMB = _set("breadcrumb breadcrumbs breadcumb breadcrumbslist crumbs crum
 _KICKER = _set(
     "kicker overline uptitle suptitle supertitle toptitle pretitle surtitle eyebrow smalltitle overtitle headtitle"
 )
+_SUBTITLE = _set("subtitle subheadline subtitles posttitlesub secondtitle secondarytitle")
 _LEAD = _set("lead lede standfirst intro summary excerpt chapeau sapo dek shortdesc articlesummary abstract")
 _BODY = _set(
     "articlebody entrycontent postcontent articlecontent storybody articletext newstext newsbody bodytext fulltext"
@@ -87,6 +104,7 @@ _ORDER: tuple[tuple[frozenset[str], Kind], ...] = (
     (_BYLINE, "byline"),
     (_DATE, "date"),
     (_KICKER, "kicker"),
+    (_SUBTITLE, "subtitle"),
     (_LEAD, "lead"),
     (_HIDDEN, "hidden"),
     (_PICTURE, "picture"),
@@ -96,8 +114,12 @@ _ORDER: tuple[tuple[frozenset[str], Kind], ...] = (
 def _tokens(names: str) -> frozenset[str]:
     words: set[str] = set()
     for name in names.split():
+        if _SAYS_LITTLE.search(name):
+            continue
+        whole = {part for part in _SPLIT.split(name.lower()) if part}
         parts = [part for part in _SPLIT.split(_CAMEL.sub("-", name).lower()) if part]
-        words.update(parts)
+        # Build tools make names of chance (jpYiwZ): what is short counts only where the name itself sets it apart.
+        words.update(part for part in parts if len(part) > _CHANCE or part in whole)
         words.update(a + b for a, b in pairwise(parts))
         words.add("".join(parts))
     return frozenset(words)

@@ -46,6 +46,8 @@ _CONSENT_TEXT = 1200
 _FEWEST = 60
 """Characters of text an article has at least: a short agency item is two sentences."""
 _LISTED = 8
+_ARTICLE = 900
+"""Characters of running text from which the links around it, however many, do not make a page a list."""
 _VERSES = 6
 _SHARED = 3
 """Words that a short item's text shares with its headline."""
@@ -133,7 +135,7 @@ def _listing(flat: Flat, data: Structured, url: str, body: list[str]) -> str | N
     if typed & {"CollectionPage", "ItemList", "SearchResultsPage"} and not data.article and links >= 3:
         return "its metadata calls it a collection"
     linked = sum(block.linked for block in flat.blocks if block.link_share > 0.8 and len(block.text) > 20)
-    if links >= _LISTED and linked > 3 * size and "article" not in (data.first("og:type") or ""):
+    if links >= _LISTED and size < _ARTICLE and linked > 3 * size and "article" not in (data.first("og:type") or ""):
         return f"{links} linked headlines beside {size} characters of text"
     return _teasers(flat, body)
 
