@@ -21,8 +21,10 @@ FORMAT = 1
 class Model:
     """Weights of one network. Hashes are sorted; ``codes`` are quantised word vectors: rows of ``codebooks``.
 
-    ``inputs`` and ``recurrent`` hold the forward halves of all members of the ensemble, then the backward ones; of each
-    the columns of the gates: inward, forget, outward, new. (The file has new before outward.)
+    ``inputs``, ``input_bias`` and ``recurrent`` are of the gates inward, forget, outward and new, one after the other
+    (the file has new before outward); of each gate the forward halves of all members of the ensemble, then the backward
+    ones. They are scaled so that each gate opens by 1 / (1 + exp(gate)), and the new content is twice that, less 1.
+    ``output`` has the halves in the same order.
     """
 
     lexicon: Lexicon
@@ -42,11 +44,6 @@ class Model:
     start: Floats
     end: Floats
 
-    @property
-    def hidden(self) -> int:
-        """Units of one direction."""
-        return int(self.recurrent.shape[1])
-
 
 class ModelError(ValueError):
     """An artefact that this version can't use; the message names file, key, value and remedy."""
@@ -62,7 +59,9 @@ def read_model(path: Path) -> Model:
             )
         rows = arrays["feature_rows"].astype(np.float32) * arrays["feature_scales"].astype(np.float32)[:, None]
         floats = {name: arrays[name].astype(np.float32) for name in _FLOATS}
-        floats |= {name: _sigmoids_first(floats[name], floats["recurrent"].shape[1]) for name in _GATED}
+        slots, hidden, _ = floats["recurrent"].shape
+        gated = {name: _gates_first(floats[name], slots, hidden) for name in _GATED}
+        floats |= gated | {"output": floats["output"].reshape(slots, hidden, -1)}
         return Model(
             lexicon=parse_lexicon(arrays["lexicon"].tobytes().decode()),
             feature_hashes=np.cumsum(arrays["feature_hashes"], dtype=np.uint32),
@@ -74,9 +73,12 @@ def read_model(path: Path) -> Model:
         )
 
 
-def _sigmoids_first(gates: Floats, hidden: int) -> Floats:
-    """Return columns of gates in the order that lets one operation open three of them."""
-    return np.ascontiguousarray(gates.reshape(-1, 4, hidden)[:, (0, 1, 3, 2)].reshape(gates.shape))
+def _gates_first(weights: Floats, slots: int, hidden: int) -> Floats:
+    """Return weights as [gate, half, row, unit], contiguous; in the file a column stands for each unit of each gate."""
+    rows = weights if weights.ndim == 3 else weights.reshape(-1, slots, 4 * hidden).swapaxes(0, 1)
+    gates = rows.reshape(slots, -1, 4, hidden)[:, :, (0, 1, 3, 2)]
+    # The file has the sigmoid gates halved, so that sigmoid(2x) and tanh(x) = 2 sigmoid(2x) - 1 are wanted of all four.
+    return np.ascontiguousarray(gates.transpose(2, 0, 1, 3)) * np.float32(-2)
 
 
 _GATED = ("inputs", "input_bias", "recurrent")

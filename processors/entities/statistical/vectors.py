@@ -31,7 +31,7 @@ class WordVectors:
     def _begin(self) -> None:
         self._types: dict[str, int] = {}
         self._places: dict[tuple[str, ...], int] = {}
-        self._type_rows = np.zeros((1024, self._model.inputs.shape[0]), np.float32)
+        self._type_rows = np.zeros((1024, len(self._model.skip)), np.float32)
         self._place_rows = np.zeros((256, self._learnt), np.float32)
 
     def document(self, document: Sequence[Words], hints: Sequence[Sequence[Span]]) -> Floats:

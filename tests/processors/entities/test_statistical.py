@@ -78,21 +78,19 @@ def test_a_very_long_sentence_is_read_in_pieces() -> None:
 def _slow_scores(model: Model, rows: np.ndarray) -> np.ndarray:
     """The network word by word, with plain sigmoids: what the stacked pass must equal."""
     states = []
+    hidden = model.recurrent.shape[-1]
     for side in range(2):
-        state, cell = np.zeros(model.hidden), np.zeros(model.hidden)
+        state = cell = np.zeros(hidden)
         order = range(len(rows)) if side == 0 else range(len(rows) - 1, -1, -1)
-        out = np.zeros((len(rows), model.hidden))
-        width = 4 * model.hidden
+        out = np.zeros((len(rows), hidden))
         for at in order:
-            columns = slice(side * width, (side + 1) * width)
-            gate = rows[at] @ model.inputs[:, columns] + model.input_bias[columns] + state @ model.recurrent[side]
-            inward, forget, outward, new = np.split(gate, 4)
-            sigmoid = [1 / (1 + np.exp(-2 * part)) for part in (inward, forget, outward)]
-            cell = sigmoid[1] * cell + sigmoid[0] * np.tanh(new)
-            state = sigmoid[2] * np.tanh(cell)
+            gate = rows[at] @ model.inputs[:, side] + model.input_bias[:, side, 0] + state @ model.recurrent[:, side]
+            inward, forget, outward, new = 1 / (1 + np.exp(gate))
+            cell = forget * cell + inward * (2 * new - 1)
+            state = outward * np.tanh(cell)
             out[at] = state
-        states.append(out)
-    return np.concatenate(states, axis=1) @ model.output + rows @ model.skip + model.output_bias
+        states.append(out @ model.output[side])
+    return states[0] + states[1] + rows @ model.skip + model.output_bias
 
 
 def _best_path(model: Model, scores: np.ndarray) -> list[int]:
@@ -109,7 +107,7 @@ def _best_path(model: Model, scores: np.ndarray) -> list[int]:
 def test_sentences_side_by_side_score_and_decode_as_each_alone() -> None:
     rng = np.random.default_rng(7)
     pieces = [(0, 5), (5, 6), (6, 17), (17, 22)]
-    rows = rng.standard_normal((22, MODEL.inputs.shape[0])).astype(np.float32)
+    rows = rng.standard_normal((22, len(MODEL.skip))).astype(np.float32)
     layout = lay_out(pieces)
     scores = emissions(MODEL, rows, layout)
     labels = decode(MODEL, scores, layout)
