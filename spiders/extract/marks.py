@@ -113,8 +113,10 @@ _ORDER: tuple[tuple[frozenset[str], Kind], ...] = (
 
 def _tokens(names: str) -> frozenset[str]:
     words: set[str] = set()
+    # WordPress names each entry's wrapper after the entry's own tags, sections and author (tag-share, author-box).
+    entry = "hentry" in names or "type-post" in names
     for name in names.split():
-        if _SAYS_LITTLE.search(name):
+        if _SAYS_LITTLE.search(name) or (entry and name.startswith(("tag-", "category-", "author-"))):
             continue
         whole = {part for part in _SPLIT.split(name.lower()) if part}
         parts = [part for part in _SPLIT.split(_CAMEL.sub("-", name).lower()) if part]

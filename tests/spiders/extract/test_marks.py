@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.spiders.extract.shapes import MENU, OTHERS, PARAGRAPHS, RELATED, TEXT, TITLE, article, head
+from tests.spiders.extract.shapes import EXCERPTS, MENU, OTHERS, PARAGRAPHS, RELATED, TEXT, TITLE, article, head
 
 HALF = len(TEXT) // 2
 
@@ -41,3 +41,11 @@ def test_any_number_of_links_around_it_leaves_a_long_text_an_article() -> None:
     menu = "".join(f"<li><a href=/n/{i}>{OTHERS[i % 4]} {i}</a></li>" for i in range(300))
     text = "".join(f"<p>{line} {line}</p>" for line in TEXT)
     assert len(article(f"{head()}<body><ul>{menu}</ul><h1>{TITLE}</h1><div>{text}</div>").paragraphs) == len(TEXT)
+
+
+def test_an_entry_named_after_its_own_tags_is_its_text() -> None:
+    entry = "post-12 post type-post status-publish format-standard hentry category-share tag-related tag-ads author-box"
+    side = "".join(f"<p>{text}</p>" for text in EXCERPTS)
+    said = "".join(f"<p>{text} {i}</p>" for i, text in enumerate(EXCERPTS))
+    page = f"{head()}<body>{MENU}<h1>{TITLE}</h1><div class='{entry}'>{PARAGRAPHS}</div>"
+    assert article(f"{page}<div class=comments>{said}</div><div class=sidebar>{side}</div>").paragraphs == TEXT
