@@ -15,6 +15,8 @@ _LONGEST = 2000
 _STAMP = re.compile(
     r"(?P<moment>(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]+)?(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})"
 )
+# .NET's general pattern of en-US (M/d/yyyy h:mm:ss tt), which servers write into metadata whatever the outlet prints.
+_AMERICAN = re.compile(r"\s*[0-9]{1,2}/[0-9]{1,2}/[0-9]{4} [0-9]{1,2}:[0-9]{2}:[0-9]{2} [AP]M\s*")
 
 
 def parse_date(
@@ -30,9 +32,11 @@ def parse_date(
 
     ``timezone`` is the outlet's IANA zone (`ValueError` if unknown), ``now`` the capture (a naive one is local to it);
     without ``now`` nothing relative is read. Of several dates the first that no update label precedes is meant.
-    ``provenance`` other than ``text`` marks a machine value, in which a year alone counts.
+    ``provenance`` other than ``text`` marks a machine value, in which a year alone counts and 5/12/2024 3:45:00 PM is
+    read month first.
     """
-    reader = Reader(timezone, now, day_first, country, provenance)
+    american = provenance != "text" and _AMERICAN.fullmatch(text) is not None
+    reader = Reader(timezone, now, day_first and not american, country, provenance)
     if (stamp := _STAMP.fullmatch(text)) and (exact := reader.stamp(stamp)) is not None:
         return exact
     folded = fold(text[:_LONGEST])

@@ -61,3 +61,13 @@ def test_the_days_of_other_articles_are_not_the_articles() -> None:
     )
     html = f"{head()}<body>{MENU}<h1>{TITLE}</h1><div class=content>{PARAGRAPHS}</div><div>{others}</div>"
     assert article(html).published is None
+
+
+@pytest.mark.parametrize("stamp", ["5/12/2024 9:30:00 PM", "5/13/2024 9:30:00 AM"])
+def test_a_servers_american_stamp_is_read_month_first(stamp: str) -> None:
+    meta = f"<meta property='article:published_time' content='{stamp}'>"
+    assert day(dated(extra=meta)) == f"2024-05-{stamp[2:4]}"
+
+
+def test_what_the_page_prints_keeps_the_outlets_order() -> None:
+    assert day(dated("<div>5/12/2023 9:30:00 PM</div>")) == "2023-12-05"
