@@ -51,16 +51,21 @@ def _outlet(word: str) -> bool:
 def _plain(text: Text, opened: dict[int, Quoted], index: int, last: int, names: dict[str, str]) -> str | None:
     word = text.words[index]
     if word in AGENCIES and word[0] == "ل":
-        return text.printed(index, index + 1)[1:].lstrip("ـ")
+        return _to_whom(text.printed(index, index + 1))
     if _outlet(word):
         if index + 1 in opened:
             return None
         end = min(last, run_end(text, index + 1, last))
         rest = text.printed(index, end)
-        return rest[1:].lstrip("ـ") if end - index > 1 else None
+        return _to_whom(rest) if end - index > 1 else None
     if word == "ل" and text.kind(index + 1) == WORD and bare(text.word(index + 1)) in OUTLETS | AGENCIES:
         return text.printed(index + 1, min(last, max(index + 2, run_end(text, index + 1, last))))
     return _own(text, index, last, names)
+
+
+def _to_whom(printed: str) -> str:
+    # للجزيرة is said to الجزيرة.
+    return "ال" + printed[2:] if printed.startswith("لل") else printed[1:].lstrip("ـ")
 
 
 def _own(text: Text, index: int, last: int, names: dict[str, str]) -> str | None:

@@ -8,10 +8,11 @@ from processors.quotes.given import opens_name
 from processors.quotes.nouns import BODIES, COLLECTIVES, TITLES, bare, definite, is_head
 from processors.quotes.people import apposed, near
 from processors.quotes.reach import run_end
-from processors.quotes.scan import COLON, COMMA, DASH, PAREN, Text
+from processors.quotes.scan import COLON, COMMA, DASH, PAREN, WORD, Text
 from processors.quotes.speaker import Named, Speaker, read
 from processors.quotes.verbs import Verb, forms
 
+_CLAUSE = 16
 _HAD = frozenset({"كان", "كانت", "وكان", "وكانت"})
 
 
@@ -47,11 +48,24 @@ class ClauseSubject:
             following = bare(text.word(last + 1))
             if following in BODIES:
                 return run_end(text, last + 1, len(text))
+        if bare(text.word(first)) in TITLES and text.word(last) in {"في", "من", "لدي", "عن"}:
+            return self._post_goes_on(last)
+        return last
+
+    def _post_goes_on(self, last: int) -> int:
+        # «رئيس اللجنة المنظمة في كرة القدم فرانتس بكنباور»: a person right behind what belongs to the post.
+        text = self.text
+        person = next((one.first for one in near(self.named, last, last + 6) if one.mention.type == "person"), None)
+        inside = range(last + 1, person or last)
+        if person and all(text.kinds[at] == WORD and text.word(at) not in NP_END for at in inside):
+            return run_end(text, person, len(text))
         return last
 
     def before(self, index: int, verb: Verb) -> tuple[int, Speaker] | None:
         """Return the subject that stands before a verb, and where it begins."""
         text = self.text
+        if verb.joined:
+            return None
         end = skip_back(text, index)
         if text.word(end - 1) in {"الذي", "التي", "الذين"}:
             end -= 1
@@ -59,7 +73,9 @@ class ClauseSubject:
         if index - start > 40:
             start = index - 40
         commas = [position + 1 for position in range(start, end) if text.kinds[position] in {COMMA, DASH, COLON}]
-        for begin in [start, *commas[:-3:-1]]:
+        # «غير أن الوزير أضاف أن»: a clause of its own behind «أن».
+        inner = [position + 1 for position in range(max(start, end - _CLAUSE), end) if text.word(position) == "ان"]
+        for begin in [start, *commas[:-3:-1], *inner[-1:]]:
             first = begin
             while first < end and text.word(first) in FILLERS | {"ان"}:
                 first += 1

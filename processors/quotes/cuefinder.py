@@ -44,7 +44,7 @@ _FLAGS = {
 _FLAGS |= {"كاشف": "a", "معبر": "a", "قائل": "s", "مستطرد": "s", "مردف": "s", "مجيب": "s", "متسائل": "s", "ساخر": "s"}
 _CAME = frozenset({"جاء", "وجاء", "ورد", "وورد"})
 _DAMMA = "\u064f"
-_OF = frozenset({"عنه", "عنها", "عنهم"})
+_RELAYED = {"نقل": words("عن عنه عنها عنهم"), "نسب": words("إلى إليه إليها إليهم")}
 
 
 @lru_cache(maxsize=1 << 16)
@@ -99,8 +99,8 @@ class CueFinder:
     def _verb(self, index: int, verb: Verb) -> Cue | None:
         if self._unsaid(index, verb) or ("h" in verb.flags and not self._sure(index, verb)):
             return None
-        if verb.lemma == "نقل":
-            return self._relayed(index, verb)
+        if verb.lemma in _RELAYED:
+            return self._relayed(index, verb, _RELAYED[verb.lemma])
         report = self.reach.report(index + 1, verb)
         if report is None:
             return self._behind(index, verb) or self._mute(index, verb)
@@ -124,14 +124,19 @@ class CueFinder:
         first = self.reach.skip(index + 1)
         word = text.word(first)
         person = any(item.mention.type == "person" for item in near(self.named, first, first + 1))
-        if not word or not (heads_clause(text, index) and (person or is_head(word) or opens_name(word))):
+        if not word or not heads_clause(text, index):
             return None
+        if not (person or is_head(word) or opens_name(word)):
+            goes_on = verb.joined and not verb.present and text.kind(index - 1) == COMMA and word in PREPOSITIONS
+            return self._cue(index, index, verb, None, None, mute=True) if goes_on else None
         speaker = self.subject.speaker(first, run_end(text, first, len(text)))
         return self._cue(index, index, verb, None, speaker, mute=True) if speaker else None
 
     def _with_subject(self, index: int, verb: Verb, report: Report) -> Cue | None:
         text = self.text
         first, last = self.subject.trim(*report.subject)
+        if verb.lemma in {"أبلغ", "أخبر"} and (teller := self.subject.before(index, verb)) is not None:
+            return self._cue(teller[0], index, verb, report, teller[1])  # «المسؤول أبلغ الصحيفة أن»
         if first < last < report.stop:
             last = max(last, run_end(text, first, report.stop))
         if first < last:
@@ -141,7 +146,7 @@ class CueFinder:
             return self._cue(before[0], index, verb, report, before[1])
         impersonal = "n" in verb.flags and verb.present and verb.agreement == "m" and verb.lemma not in {"رأى", "اعتبر"}
         # A verb inside a clause has its subject before it; one that is none that speaks: كل المؤشرات تؤكد أن.
-        headed = verb.joined or heads_clause(text, index) or text.word(index - 1) in _PRONOUNS
+        headed = verb.joined or heads_clause(text, index) or text.word(index - 1) in _PRONOUNS | _RESUMED
         return None if impersonal or not headed else self._cue(index, index, verb, report, None, carried=True)
 
     def _cue(
@@ -174,8 +179,8 @@ class CueFinder:
         if verb.lemma == "بين" and "\u0651" in printed:
             return True
         following = text.word(index + 1)
-        if verb.lemma == "زاد" and following == "من":
-            return False
+        if verb.lemma in {"زاد", "أبلغ", "أخبر"}:
+            return following != "من"
         reports = following in COMP or (following in PREPOSITIONS and text.word(index + 2) in COMP)
         if heads_clause(text, index) or (verb.joined and (reports or is_head(following) or opens_name(following))):
             return verb.lemma != "رأى" or "ي" not in printed[-1:] or text.loose
@@ -187,15 +192,15 @@ class CueFinder:
         printed = self.text.printed(index, index + 1).lstrip("وف")
         return printed[1:2] == _DAMMA
 
-    def _relayed(self, index: int, verb: Verb) -> Cue | None:
-        """«نقلت الوكالة عن الوزير قوله إن»: the speaker stands behind عن."""
+    def _relayed(self, index: int, verb: Verb, behind: frozenset[str]) -> Cue | None:
+        """«نقلت الوكالة عن الوزير قوله إن», «نسبت إلى …»: the speaker stands behind عن or إلى."""
         text = self.text
         for position in range(index + 1, min(len(text), index + 16)):
             word = text.word(position)
             if text.kinds[position] in {STOP, LINE} or word in COMP or word in PARTICIPLES:
                 return None
-            if word == "عن" or word in _OF:
-                pronoun = word in _OF
+            if word in behind:
+                pronoun = word not in {"عن", "الي"}
                 begin = position + 1
                 report = self.reach.report(begin, Verb(verb.lemma, verb.agreement, "s", verb.joined, verb.present), 40)
                 if report is None:
@@ -227,7 +232,7 @@ class CueFinder:
         stem = PARTICIPLES.get(word, "قائل")
         following = text.word(index + 1)
         flags = _FLAGS.get(stem, "")
-        if word in SAYINGS and text.word(index - 1) in {"عن", "في", "علي", "مع"}:
+        if (word in SAYINGS and text.word(index - 1) in {"عن", "في", "علي", "مع"}) or text.word(index - 1) == "غير":
             return None
         if following and "s" not in flags and following not in NP_END and following not in COMP:
             return None
@@ -269,6 +274,7 @@ _PRONOUNS = words(
 لكنه لكنها ولكنه ولكنها انه انها لانه وهو وهي هو هي ان وان الذي التي قد وقد لم ولم ما وما لا ولا سوف
 """
 )
+_RESUMED = words("مضى ومضى مضت ومضت راح وراح راحت وراحت عاد وعاد عادت وعادت")  # ومضى يقول
 _NEGATIONS = words("لم ولم فلم لن ولن لا ولا")
 _DENIALS = frozenset({"استبعد", "نفى", "أنكر"})  # «لم يستبعد أن»: that somebody does say
 _CONDITIONS = words("إذا لو هل كلما")

@@ -47,7 +47,8 @@ PARTICIPLES = {
     for stem in _PARTICIPLES.split()
     for form in _accusative(stem)
     for prefix in ("", "و")
-    if form not in {"معتقدة", "كاتبة", "متحدثة", "متهمة", "متابعة", "متهمين", "متحدثين", "كاتبين", "متابعين", "واعدة"}
+    if form
+    not in {"معتقدة", "كاتبة", "متحدثة", "متهمة", "متابعة", "متهمين", "متحدثين", "كاتبين", "متابعين", "واعدة", "مقرة"}
 }
 # «وقوله إن», «بالقول إن»: a noun of saying that stands for the verb.
 SAYINGS = words("""

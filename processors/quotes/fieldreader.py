@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from processors.quotes.addressee import addressee
 from processors.quotes.cue import Cue, after_comma, sentence_start
 from processors.quotes.cuefinder import CueFinder
+from processors.quotes.cues import FILLERS
 from processors.quotes.extent import Extent, Piece
 from processors.quotes.marks import count_words
 from processors.quotes.outer import outermost
@@ -18,6 +19,7 @@ from processors.quotes.subject import subject_of
 from processors.quotes.verbs import Agreement
 from processors.records import Context, Mention, TextField
 
+_GOES_ON = frozenset({"أضاف", "تابع", "أردف", "استطرد", "أكمل", "واصل", "زاد", "ختم", "اختتم"})
 _CONTINUED = 5  # words of a quote that stands alone behind an attributed one
 _NEAR = 60  # tokens before an attribution that may name the outlet
 _REACH = 400  # tokens back to a person who may be meant by a pronoun
@@ -54,6 +56,7 @@ class FieldReader:
     def read(self) -> list[Said]:
         """Return what is said in the field, in order."""
         cues = CueFinder(self.text, self.opened, self.named).all()
+        cues = _outer(cues)
         limits = self._limits(cues)
         for cue, limit in zip(cues, limits, strict=True):
             self._continue(cue.at)
@@ -67,12 +70,16 @@ class FieldReader:
     def _top(self, cue: Cue) -> bool:
         return cue.sure and not cue.mute and (cue.joined or after_comma(self.text, cue.at))
 
+    def _breaks(self, cue: Cue) -> bool:
+        # «قال إن …، وحذّر من …»: the reporter's own clause again.
+        return cue.mute and cue.joined and self.text.kind(cue.at - 1) == COMMA
+
     def _limits(self, cues: list[Cue]) -> list[int]:
         limits = [len(self.text)] * len(cues)
         limit = len(self.text)
         for index in range(len(cues) - 1, -1, -1):
             limits[index] = limit
-            if self._top(cues[index]):
+            if self._top(cues[index]) or self._breaks(cues[index]):
                 limit = cues[index].at
         return limits
 
@@ -120,7 +127,26 @@ class FieldReader:
         subject = subject_of(self.text, cue.at, self.people, self.named) if cue.at > start else None
         if subject is not None and not (cue.carried and cue.source):
             return replace(self.known.resolve(subject), agreement=cue.agreement)
+        if cue.carried and cue.verb not in _GOES_ON and (opening := self._opening_person(start)) is not None:
+            return replace(self.known.resolve(opening), agreement=cue.agreement)
         return self.known.last(cue.agreement) or self._met_before(cue.at)
+
+    def _opening_person(self, start: int) -> Speaker | None:
+        """Return the person that a sentence without a report, right before token ``start``, begins with."""
+        text = self.text
+        last = start - 1
+        while last >= 0 and text.kinds[last] in {STOP, LINE}:
+            last -= 1
+        if last < max(self.covered, self.sentence[0] + 1):
+            return None
+        begin = text.sentences[last]
+        if self.covered > begin or self.sentence[0] == begin:
+            return None
+        while text.word(begin) in FILLERS:
+            begin += 1
+        index = bisect_left(self.people, begin, key=lambda person: person.first)
+        found = self.people[index : index + 1]
+        return found[0].speaker if found and found[0].speaker.person and found[0].first <= begin + 1 else None
 
     def _met_before(self, at: int) -> Speaker | None:
         index = bisect_left(self.people, at, key=lambda person: person.first) - 1
@@ -175,6 +201,16 @@ class FieldReader:
 
     def _stands_alone(self, closing: int) -> bool:
         return self.text.kind(closing + 1) in {STOP, LINE} or self.text.kind(closing) == LINE
+
+
+def _outer(cues: list[Cue]) -> list[Cue]:
+    # «لافتاً إلى أن المعلومات تشير إلى أن …»: what the report itself begins with is a part of it.
+    kept: list[Cue] = []
+    for cue in cues:
+        begins = kept[-1].report.at if kept and kept[-1].report else -1
+        if not (kept and begins - 1 <= cue.at <= begins + 1 and cue.report and not cue.follows):
+            kept.append(cue)
+    return kept
 
 
 def _without(speaker: Speaker | None, said_to: str | None) -> Speaker | None:

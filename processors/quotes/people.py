@@ -8,7 +8,17 @@ from functools import lru_cache
 
 from processors.arabic.normalise import fold
 from processors.quotes.given import opens_name
-from processors.quotes.nouns import BODIES, COLLECTIVES, HONORIFICS, SAME, TITLES, bare, definite, is_adjective
+from processors.quotes.nouns import (
+    BODIES,
+    COLLECTIVES,
+    HIS_HONOUR,
+    HONORIFICS,
+    SAME,
+    TITLES,
+    bare,
+    definite,
+    is_adjective,
+)
 from processors.quotes.reach import run_end
 from processors.quotes.scan import COMMA, WORD, Text
 from processors.quotes.speaker import Named, Speaker, read
@@ -74,7 +84,7 @@ def _begins(word: str) -> bool:
 def _source_at(text: Text, index: int, named: tuple[Named, ...]) -> Person | None:
     last = run_end(text, index, len(text))
     speaker = read(text, index, last, near(named, index, last))
-    if speaker is None or speaker.person or last == index or (definite(text.words[index]) and last < index + 2):
+    if speaker is None or speaker.person or last == index or last < index + 2:
         return None
     return Person(index, last, speaker)
 
@@ -151,12 +161,18 @@ class Known:
         words = _words(speaker.name)
         if not words:
             return speaker
+        if len(words) == 1 and words[0] in HIS_HONOUR:
+            return self._latest_person() or speaker
         return (
             self._by_name(speaker, words)
             or self._by_title(speaker, words)
             or self._by_mention(speaker, words)
             or speaker
         )
+
+    def _latest_person(self) -> Speaker | None:
+        people = (other for other in reversed(self.speakers) if other.person and " " in other.name)
+        return next(people, None)
 
     def _by_name(self, speaker: Speaker, words: list[str]) -> Speaker | None:
         if len(words) > 3:
@@ -223,6 +239,8 @@ def _tail(names: list[str], words: list[str]) -> bool:
 def _short_of(words: list[str], other: Speaker) -> bool:
     # «الوزارة» for وزارة الصحة: the head of a body named before.
     names = _words(other.name)
+    if any(name[0] == "و" and not definite(name) and name not in BODIES for name in names[1:]):
+        return False  # «الشرطة ومدنيان»
     return len(words) == 1 and bare(names[0]) == bare(words[0]) and bare(names[0]) in BODIES | COLLECTIVES
 
 

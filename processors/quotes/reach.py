@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,9 +16,10 @@ from processors.quotes.speaker import Named
 from processors.quotes.verbs import Verb, forms
 
 _FAR = 60  # tokens between a verb and the report
-_NEAR = 32
+_NEAR = 48
 _LONG = 4  # a quote of so many words is one even where neither «أن» nor a colon opens it
 _RUN = 16
+_NAME = 6  # words in marks that may be a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def run_end(text: Text, first: int, limit: int) -> int:
 
 def _of_title(text: Text, first: int, index: int) -> bool:
     # «الباحث في التاريخ سعيد …»: the preposition belongs to the title where a name follows.
-    if text.words[index] == "عن" and text.word(index - 1) in {"صادر", "صادره"}:
+    if text.words[index] == "عن" and bare(text.word(index - 1)) in {"صادر", "صادره", "مسؤول", "مسؤوله"}:
         return True
     if text.words[index] not in _IN_TITLES or bare(text.word(first)) not in TITLES:
         return False
@@ -172,8 +174,8 @@ class Reach:
 
     def _governed(self, index: int, verb: Verb, first: int) -> bool:
         before = self.text.word(index - 1)
-        if index == first:
-            return False
+        if index == first or (self.text.raw[self.text.starts[index]] == "إ" and before not in _SINCE):
+            return False  # «في بيان لها إن»: only أن is governed
         match before:
             case "علي":
                 return "o" not in verb.flags and on(self.text, index - 1)
@@ -199,6 +201,8 @@ class Reach:
         count = count_words(text, index, quoted.closing)
         if "q" in verb.flags:
             return count >= 5 and text.word(index - 1) not in OUTLET_LIKE
+        if index == first and self._names(quoted, count):
+            return False
         if text.word(index - 1) in {"ل", "ب"} or text.raw[text.starts[index] - 1 : text.starts[index]].isalpha():
             return False
         named = text.word(index - 1) in OUTLET_LIKE or addressed(text.word(index - 1))
@@ -210,6 +214,15 @@ class Reach:
         return (count >= _LONG and (not quoted.closed or ends or count >= 6)) or (
             ends and count >= 3 and subject_end is None
         )
+
+    def _names(self, quoted: Quoted, count: int) -> bool:
+        # «قالت "هيئة شؤون الأسرى" التابعة للمنظمة إن …»: the words in marks are the subject.
+        text = self.text
+        if not quoted.closed or count > _NAME or text.word(quoted.opening + 1) in COMP:
+            return False
+        behind = range(quoted.closing + 1, min(len(text), quoted.closing + 8))
+        words_behind = itertools.takewhile(lambda index: text.kinds[index] == WORD, behind)
+        return any(text.words[index] in COMP for index in words_behind)
 
     def _naming(self, index: int) -> bool:
         word = self.text.word(index - 1)
@@ -236,6 +249,7 @@ class Reach:
         return definite(said[0]) and not _object_inside(said) and said[0] not in {"الي"}
 
 
+_SINCE = words("حيث إذ غير إلا بل كما")
 _ASIDE = words("له لها لهم لي لنا فيه فيها عنه عنها منه منها معه معها")
 # Nouns spelt as a verb of saying: «عدم كشف هويته» in the middle of what a verb governs.
 _MASDARS = words("كشف ذكر نقل تحذير")

@@ -104,6 +104,7 @@ def _kind_between(raw: str, at: int, kind: int, words: list[str], kinds: list[in
     if kind == COLON or raw[at] != ".":
         return kind
     initial = bool(words) and kinds[-1] == WORD and words[-1] in _INITIALS and not before.isspace()
-    glued = before.isalpha() and after.isalpha() and (at < 2 or not raw[at - 2].isalpha())
+    # «سي.أن.أن»: letters spelt out.
+    glued = before.isalpha() and after.isalpha() and (at < 3 or not raw[at - 3 : at - 1].isalpha())
     numbered = len(words) > 1 and words[-2].isdigit()
     return OTHER if glued or (initial and not numbered and after not in {"", "\n"}) else STOP

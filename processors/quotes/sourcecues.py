@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from processors.quotes.cue import Cue, sentence_start, skip_back
+from processors.quotes.cues import BY, BY_TO, BY_WHAT, FROM
 from processors.quotes.marks import Quoted
 from processors.quotes.nouns import TITLES, bare
 from processors.quotes.people import apposed
@@ -13,6 +14,11 @@ from processors.quotes.speaker import Named
 
 _SO = frozenset({"فان", "فانه", "فانها", "فانهم", "فقد", "فلقد"})
 _PLAIN = frozenset({"قال", "ذكر", "أعلن", "أفاد", "أوضح", "صرح", "أكد", "أشار", "أورد", "نقل", "كشف", "بين", "رأى"})
+
+
+def _alone(word: str) -> str:
+    # وبحسب is بحسب, but وفق is a word of its own.
+    return word[1:] if word[1:] in BY | BY_TO | BY_WHAT | FROM | {"علي"} else word
 
 
 class SourceCues:
@@ -46,7 +52,7 @@ class SourceCues:
         return Cue(
             at=index,
             end=report.at if report else source.end,
-            verb=source.verb.lemma if source.verb else text.words[index],
+            verb=source.verb.lemma if source.verb else _alone(text.words[index]),
             speaker=speaker,
             report=report,
             carried=source.pronoun,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from processors.quotes.cues import BY, BY_TO, BY_WHAT, FROM, words
 from processors.quotes.given import opens_name
-from processors.quotes.nouns import definite, is_head
+from processors.quotes.nouns import bare, definite, is_head
 from processors.quotes.people import near
-from processors.quotes.reach import run_end
-from processors.quotes.scan import MARK, WORD, Text
-from processors.quotes.speaker import Named, Speaker, read
+from processors.quotes.reach import addressed, run_end
+from processors.quotes.scan import LINE, MARK, STOP, WORD, Text
+from processors.quotes.speaker import Named, Speaker, read, subject_end
 from processors.quotes.verbs import Verb, source_verb
 
 _SAID = words(
@@ -23,6 +23,9 @@ _SPEECHES = words(
 تصريحات تصريح بيان بلاغ تقرير تقديرات كلام
 """
 )
+
+
+_REPORTS = words("تقرير تقارير دراسة تحقيق استطلاع تصريحات تصريح بيانات")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,10 @@ def _phrase(text: Text, index: int, first: int, named: tuple[Named, ...], prefix
     word = text.word(first)
     if prefixed:
         word = "ال" + word[2:] if word.startswith("لل") else word[1:]
+    if bare(word) in _REPORTS and addressed(text.word(end)):
+        end = run_end(text, end + 1, len(text))  # تقرير لموقع «الأفق»
+    if text.kind(end) in {STOP, LINE} and not prefixed:
+        end = subject_end(text, first, end)  # وبحسب قيادة الجيش | قتل …
     close = near(named, first, end)
     person = bool(close) and close[0].first == first
     quoted = text.kinds[first] == MARK

@@ -77,7 +77,8 @@ def _person(text: Text, first: int, found: Named, read: Speaker) -> Speaker:
         shown = mention.text if _beyond(text, found, read) else read.name
         read = replace(read, name=shown, role=read.role or mention.role, person=True)
     else:
-        read = Speaker(name=mention.text, role=mention.role or read.role or before, person=True)
+        titled = read.role if found.first > first else None
+        read = Speaker(name=mention.text, role=mention.role or titled or before, person=True)
     full = set(fold(mention.name or mention.text).split())
     name = set(fold(read.name).split())
     # A name of two words that the entity's lacks is somebody else's.
@@ -87,7 +88,9 @@ def _person(text: Text, first: int, found: Named, read: Speaker) -> Speaker:
 def _beyond(text: Text, found: Named, read: Speaker) -> bool:
     # «هوانغ | يصمم شعارات الشركة»: the grammar ran on over a verb or an object behind the mention.
     following = text.word(found.last)
-    if opens_name(following) or definite(following) or {following, text.word(found.last - 1)} & PARTS:
+    name = fold(found.mention.name or "").split()
+    ended = len(name) > len(found.mention.text.split())  # a family name: «أنان | الموجود في روما»
+    if opens_name(following) or (definite(following) and not ended) or {following, text.word(found.last - 1)} & PARTS:
         return False
     return fold(read.name).startswith(f"{fold(found.mention.text)} {following}")
 
@@ -102,8 +105,11 @@ def _post(text: Text, index: int) -> bool:
 
 
 def _by_grammar(text: Text, first: int, last: int, strict: bool) -> Speaker:
+    if text.kinds[first] == MARK and first + 1 < last:
+        closing = next((index for index in range(first + 1, last) if text.kinds[index] == MARK), last - 1)
+        return Speaker(name=_clean(text, first, closing + 1))  # «هيئة الأسرى» التابعة للمنظمة
     if strict or bare(text.word(first)) in BODIES:
-        last = _subject_end(text, first, last)
+        last = subject_end(text, first, last)
     begin, end, name = _split(text, first, last)
     if begin is None:
         return Speaker(name=_clean(text, first, last), person=bare(text.word(first)) in TITLES - COLLECTIVES)
@@ -115,11 +121,16 @@ def _by_grammar(text: Text, first: int, last: int, strict: bool) -> Speaker:
     return Speaker(name=_clean(text, begin, name), role=role or None, person=True)
 
 
-def _subject_end(text: Text, first: int, last: int) -> int:
-    # «السفير الأميركي | اقتراح …», «الوكالة الرسمية | اتخاذ القرار»: a bare noun behind an adjective is no part.
+def subject_end(text: Text, first: int, last: int) -> int:
+    """Return where a subject in tokens ``[first, last)`` ends: «السفير الأميركي | اقتراح …», «قيادة الجيش | قتل …».
+
+    A bare noun behind a word with the article is no part of it.
+    """
     settled = 0
     for index in range(first + 1, last):
         word = text.word(index)
+        if text.kinds[index] == MARK:
+            return _behind_marks(text, index, last)
         if not word or opens_name(word) or bare(word) in HONORIFICS:
             return last
         if definite(word):
@@ -129,6 +140,13 @@ def _subject_end(text: Text, first: int, last: int) -> int:
         elif settled:
             return index
     return last
+
+
+def _behind_marks(text: Text, opening: int, last: int) -> int:
+    # «صحيفة "بابل" | الإدارة الأميركية», but «شركة "سواحل" المصرية».
+    closing = next((index for index in range(opening + 1, last) if text.kinds[index] == MARK), last)
+    following = text.word(closing + 1) if closing + 1 < last else ""
+    return closing + 1 if definite(following) and not is_adjective(following) else last
 
 
 def _idle(text: Text, first: int, begin: int) -> bool:
