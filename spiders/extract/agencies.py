@@ -33,6 +33,8 @@ _DESK = re.compile(
     r"technolog\w+|design\w*|develop\w*|software|systems|studios?|ministry|getty|shutterstock|photos?|images?|archive|"
     r"email|print|share|facebook|twitter|whatsapp|telegram|instagram)\b"
 )
+# What outlets call their editions: the name of the outlet with one of these is the outlet.
+_EDITION = re.compile(r"\s+(?:ديجيتال|نت|نيوز|اونلاين|اون لاين|عربيه|العربيه|بالعربيه|الاخباريه|الالكترونيه|برس)$")
 _LETTERS = re.compile(r"[^\W\d_]+(?:[-'’.ـ][^\W\d_]+)*\.?")
 _TITLE = re.compile(
     r"^(?:(?:ال)?(?:زميل|كاتب|صحفي|صحافي|دكتور|باحث|أستاذ|استاذ|مهندس|محامي|إعلامي|اعلامي)[ةه]?\s+|"
@@ -52,6 +54,8 @@ def is_agency(text: str, own_names: Collection[str] = ()) -> bool:
     if not folded:
         return False
     bare = re.sub(r"^(?:وكاله|وكالات|صحيفه|جريده|قناه|شبكه|موقع|مراسل|المصدر)\s+(?:انباء\s+|الانباء\s+)?", "", folded)
+    if (cut := _EDITION.sub("", bare)) != bare and _is_own(cut, own_names):
+        return True
     return folded in AGENCIES or bare in AGENCIES or _is_own(folded, own_names) or _is_own(bare, own_names)
 
 

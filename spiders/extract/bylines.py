@@ -11,11 +11,13 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from processors.dates.patterns import WEEKDAY_NUMBER
 from spiders.extract.agencies import is_agency, is_person, without_title
 from spiders.extract.lines import is_date_line
 from spiders.extract.places import is_place
 from spiders.extract.text import collapse, key
 
+WEEKDAYS = "|".join(map(re.escape, WEEKDAY_NUMBER))
 MARKS = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _EDGE = re.compile(rf"^[\s{MARKS}.:;،,…|/\\–—_*•-]+|[\s{MARKS}.:;،,…|/\\–—_*•-]+$")
 _PARTS = re.compile(r"\s*(?:(?<=\s)ـ+(?=\s)|/|\\|\||–|—|:|،|\s-+|-+\s|(?<=[^\W\d])-(?=[^\W\d])|\.{2,}|…)\s*")
@@ -44,7 +46,10 @@ _NO_AUTHOR_ROLE = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"[(\[]?\s*(?<!\S)\S*@[\w.]+\s*[)\]]?")
-_DATED_TAIL = re.compile(r"(?:\s*[-–—|،,/]\s*|\s+(?:في|بتاريخ|يوم)\s+)(?=[^-–—|]*\d)(?P<date>[^|]+)$")
+_DATED_TAIL = re.compile(r"(?<=[^\W\d])(?:\s*[-–—|،,/(]\s*|\s+(?:في|بتاريخ|يوم)\s+|\s*)(?P<date>\d[^(]*)\)?$")
+_WEEKDAY = re.compile(rf"\s*[-–—|،,]?\s*(?:{WEEKDAYS})\s*[،,]?$")
+_AT = re.compile(r"^(?P<who>.{2,40}?)\s+(?:من|في)\s+(?P<where>.{2,30})$")
+_DATED_PLACE = re.compile(r"^(?P<place>[^\d/|–—-]{2,25}?)\s+(?P<rest>\d.{3,60})$")
 _YEAR = re.compile(r"\d{4}")
 _POST = re.compile(r"^(?:ال)?(?:مراسل|مندوب)(?:ة|نا|تنا)?\s+(?:\S+\s+){0,3}?(?:في|من)\s+(?P<rest>.+)$")
 _LIST = re.compile(r"\s*(?:،|,|؛|&|\s+و\s*(?=[^\W\d]{3,}\s)|\s+and\s+)\s*")
@@ -101,7 +106,7 @@ def _without_extras(text: str) -> str:
     bare = trim(_HANDLE.sub(" ", text) if "@" in text else text)
     tail = _DATED_TAIL.search(bare)
     if tail and _YEAR.search(tail["date"]) and is_date_line(tail["date"]):
-        bare = trim(bare[: tail.start()])
+        bare = trim(_WEEKDAY.sub("", bare[: tail.start()]))
     post = _POST.match(bare)
     words = post["rest"].split() if post else []
     town = next((n for n in (3, 2, 1) if n < len(words) and is_place(" ".join(words[:n]))), 0)
@@ -114,6 +119,7 @@ def _is_desk(text: str, own: Collection[str]) -> bool:
 
 
 def _read_parts(text: str, own: Collection[str], *, sure: bool = False) -> Line | None:
+    text = _set_apart(text, own)
     authors: list[str] = []
     agencies: list[str] = []
     towns: list[str] = []
@@ -121,7 +127,7 @@ def _read_parts(text: str, own: Collection[str], *, sure: bool = False) -> Line 
     parts = [part for chunk in _PARTS.split(_PAREN.sub(r" / \1 / ", text)) if (part := trim(chunk))]
     if not parts or len(parts) > 5:
         return None
-    if is_place(text):
+    if "/" not in text and is_place(text):
         return Line(dateline=trim(text))
     for part in parts:
         if is_agency(part, own):
@@ -130,7 +136,7 @@ def _read_parts(text: str, own: Collection[str], *, sure: bool = False) -> Line 
             dateline = f"{dateline}، {part}" if dateline else part
         elif names := _names(part, own):
             authors += names
-        elif len(parts) > 1 and _agency_suffix(part, own):
+        elif len(parts) > 1 and ":" not in text and _agency_suffix(part, own):
             agencies.append(part)
         elif sure and _TOWN.fullmatch(part):
             towns.append(part)
@@ -140,6 +146,20 @@ def _read_parts(text: str, own: Collection[str], *, sure: bool = False) -> Line 
         return None
     places = _printed_place(text, dateline) or (towns[0] if towns else None)
     return Line(tuple(authors), places, tuple(agencies))
+
+
+def _set_apart(text: str, own: Collection[str]) -> str:
+    """Return a line whose agency and town, or town and day, stand apart (هسبريس من الرباط; جدة 4 مايو 2024 واس)."""
+    at = _AT.match(text)
+    if at and is_place(at["where"]) and is_agency(at["who"], own):
+        return f"{at['who']} / {at['where']}"
+    dated = _DATED_PLACE.match(text)
+    if dated is None or not is_place(dated["place"]):
+        return text
+    words = dated["rest"].split()
+    last = next((n for n in (1, 2, 3) if n < len(words) and is_agency(trim(" ".join(words[-n:])), own)), 0)
+    day = " ".join(words[: len(words) - last])
+    return f"{dated['place']} / {' '.join(words[len(words) - last :])}" if is_date_line(day) else text
 
 
 def _agency_suffix(part: str, own: Collection[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from spiders.extract.agencies import is_agency
 from spiders.extract.bylines import read_line
 from spiders.extract.dom import Block, Flat
 from spiders.extract.headline import Headline
@@ -72,6 +73,7 @@ def _is_kicker(block: Block, flat: Flat, headline: Headline, own: Collection[str
         or key(text) in own
         or key(text) in filed
         or read_line(text, own)
+        or is_agency(text, own)
         or _DATED.search(text)
     )
 
@@ -93,7 +95,7 @@ def opening_kicker(paragraphs: list[str], own: Collection[str]) -> str | None:
         or len(paragraphs[0].split()) > 16
     ):
         return None
-    if re.search(r"[.!؟?…:\"”»]\s*$", paragraphs[0]) or read_line(paragraphs[0], own) is not None:
+    if re.search(r"^\s*[-–•*]|[.!؟?…:\"”»]\s*$", paragraphs[0]) or read_line(paragraphs[0], own) is not None:
         return None
     byline = len(paragraphs) > 2 and read_line(paragraphs[1], own) is not None
     long = len(paragraphs[1]) > max(120, 2 * len(paragraphs[0]))

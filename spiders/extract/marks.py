@@ -133,7 +133,7 @@ def kind_of(names: str) -> Kind | None:
     if len(names) > 600:
         return None
     tokens = _tokens(names)
-    if tokens & _BODY:
+    if (tokens - {"entry"}) & _BODY:
         return None
     for words, kind in _ORDER:
         if words & tokens:

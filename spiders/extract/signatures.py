@@ -20,15 +20,19 @@ _SIGNED = re.compile(rf"[\s{MARKS}]*[-–—*/.]*\s*[(\[]\s*([^()\[\]]{{1,40}})\
 _SOURCE = re.compile(r"^\W*(?:ال)?(?:مصدر|مصادر|وكالات|المصدر)\s*[:：/+\-–]\s*(.{2,80}?)[\s.]*$")
 _INITIALS = re.compile(
     r"^\W*\(?\s*(?:ا?لنهاي[ةه]|انته[ىي])\s*\)?.{0,40}$|"
-    r"^\W*[\u0621-\u064a]{1,2}(?:\s*[./]\s*[\u0621-\u064a]{1,2}){1,3}\W*$"
+    r"^\W*[\u0621-\u064a]{1,2}(?:\s*[./\s]\s*[\u0621-\u064a]{1,2}){1,4}\W*$|"
+    r"^\W*\d{1,2}:\d{2}\s*(?:ت\s*م|ت\s*غ|جمت)\b.{0,12}$"
 )
 _BIO = re.compile(
     r"^\s*[*•●]+\s*(?:ال)?(?:كاتب|باحث|صحفي|صحافي|إعلامي|أكاديمي|محلل|أستاذ|خبير|روائي|شاعر|ناقد|سفير|محام|مستشار|"
     r"عضو|مدير|رئيس|دكتور|وزير|نائب)(?:ة|ي|ية)?\b"
 )
+_POST = re.compile(r"(?:ال)?(?:مراسل|محرر|موفد|صحفي|صحافي|مسؤول|مندوب)(?:ة|نا|تنا)?\b")
+_FRONT = 120
+"""Characters within which a first paragraph's dateline ends."""
 _LONGEST_BIO = 250
 _FIRST_LINES = 3
-_LAST_LINES = 3
+_LAST_LINES = 4
 
 
 @dataclass(slots=True)
@@ -58,10 +62,10 @@ class Signatures:
 def take_out(paragraphs: list[str], own: Collection[str], found: Signatures) -> list[str]:
     """Return the paragraphs without the bylines, datelines and signatures in them, which go to ``found``."""
     rest = list(paragraphs)
-    if len(rest) > 2 and (line := _labelled(rest, own)):
+    if len(rest) > 2 and (line := _labelled(rest, own) or _introduced(rest, own)):
         found.take(line, f"{rest.pop(0)} {rest.pop(0)}")
     for _ in range(_FIRST_LINES):
-        line = read_line(rest[0], own) if len(rest) > 1 else None
+        line = read_line(rest[0], own, sure=_dated_by_place(rest, own)) if len(rest) > 1 else None
         if line is None:
             break
         found.take(line, rest.pop(0))
@@ -79,11 +83,25 @@ def _labelled(rest: list[str], own: Collection[str]) -> Line | None:
     return line if line and line.authors else None
 
 
+def _introduced(rest: list[str], own: Collection[str]) -> Line | None:
+    """Read a first line that is a name, and a second that says what that person is (مراسل الشؤون المحلية)."""
+    name = trim(rest[0])
+    if not (_POST.match(trim(rest[1])) and len(rest[1]) < SHORT and is_person(name, own)):
+        return None
+    return Line((without_title(name),))
+
+
+def _dated_by_place(rest: list[str], own: Collection[str]) -> bool:
+    """Return whether a first line is a name before a paragraph that opens with a town (عمان- …)."""
+    opening = _OPENING.match(rest[1][:_FRONT]) if len(rest) > 1 else None
+    return opening is not None and is_place(trim(opening["head"])) and is_person(trim(rest[0]), own)
+
+
 def _take_opening(text: str, own: Collection[str], found: Signatures) -> str:
     """Take a dateline or byline off the front of a first paragraph (عمان- بترا- …)."""
     end = 0
     for _ in range(4):
-        match = _OPENING.match(text[end : end + 120])
+        match = _OPENING.match(text[end : end + _FRONT])
         if match is None:
             break
         if read_line(text[: end + match.end("head")], own) is None:
@@ -144,7 +162,7 @@ def _signed_by_name(rest: list[str], own: Collection[str], found: Signatures) ->
         return False
     name = trim(rest[-1])
     known = {key(author) for author in found.authors}
-    if key(name) not in known and (known or not is_person(name, own)):
+    if key(name) not in known and (known or not is_person(name, own) or name.startswith("ال")):
         return False
     found.authors += [] if known else [without_title(name)]
     found.byline = found.byline or name
