@@ -87,8 +87,13 @@ class NameIndex(Generic[T]):
         if not known:
             return []
         following = words.words[index + 1] if index + 1 < len(words.words) else ""
-        hits = [hit for cut, begun in known for hit in _hits(words, index, cut, begun.get(following, ()))]
-        hits += [Hit(index, index + 1, cut, payload) for cut, begun in known for _, payload in begun.get("", ())]
+        hits: list[Hit[T]] = []
+        for cut, begun in known:
+            if following in begun:
+                hits += _hits(words, index, cut, begun[following])
+        for cut, begun in known:
+            if "" in begun:
+                hits += [Hit(index, index + 1, cut, payload) for _, payload in begun[""]]
         return sorted(hits, key=lambda hit: (-hit.last, hit.cut)) if len(hits) > 1 else hits
 
     def at(self, words: Words, index: int) -> Hit[T] | None:
@@ -96,12 +101,10 @@ class NameIndex(Generic[T]):
         hits = self.all_at(words, index)
         return hits[0] if hits else None
 
-    def openings(self, words: Words) -> Iterator[int]:
-        """Yield the places of the words with which some name may begin."""
+    def openings(self, words: Words) -> list[int]:
+        """Return the places of the words with which some name may begin."""
         may, known = self.may_begin, self._known
-        for index, word in enumerate(words.words):
-            if known[word] if word in known else may(word):
-                yield index
+        return [index for index, word in enumerate(words.words) if (known[word] if word in known else may(word))]
 
     def _look(self, word: str) -> tuple[tuple[int, _Begun[T]], ...]:
         if len(self._known) > _REMEMBERED:

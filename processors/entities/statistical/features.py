@@ -6,7 +6,7 @@ type are computed once and kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 from zlib import crc32
 
@@ -16,10 +16,13 @@ from processors.entities.statistical.lexicon import Lexicon
 from processors.entities.tagger import Span
 from processors.entities.words import Words
 
-_LONGEST_AFFIX = 4
+_AFFIXES = tuple((size, f"p{size}=", f"e{size}=") for size in range(1, 5))
+_LENGTHS = tuple(f"len={size}" for size in range(9))
 _CLUES = 3
-_KINDS_OF_GAP = 8
-_GAPS = {(a, b): (f"g={a}", f"h={b}") for a in range(_KINDS_OF_GAP) for b in range(_KINDS_OF_GAP)}
+_KINDS_OF_GAP = range(8)
+_GAPS: dict[tuple[int, int], tuple[str, ...]] = {
+    (before, after): (f"g={before}", f"h={after}") for before in _KINDS_OF_GAP for after in _KINDS_OF_GAP
+}
 
 
 def hashed(feature: str) -> int:
@@ -43,9 +46,9 @@ def shapes(word: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _affixes(word: str) -> list[str]:
     found: list[str] = []
-    for size in range(1, min(_LONGEST_AFFIX, len(word) - 1) + 1):
-        found += (f"p{size}={word[:size]}", f"e{size}={word[-size:]}")
-    found.append(f"len={min(len(word), 8)}")
+    for size, before, after in _AFFIXES[: len(word) - 1]:
+        found += (before + word[:size], after + word[-size:])
+    found.append(_LENGTHS[min(len(word), 8)])
     if word.isascii():
         found.append("latin")
     definite = word.startswith("ال")
@@ -56,18 +59,23 @@ def _affixes(word: str) -> list[str]:
     return found
 
 
-def _lists(word: str, lexicon: Lexicon) -> Iterator[str]:
+def _lists(word: str, lexicon: Lexicon) -> list[str]:
+    found: list[str] = []
+    roles, people = lexicon.roles, lexicon.people
     for cut, form in readings(word):
         mark = "r" if cut else ""
-        yield from (f"L{mark}={tag}" for tag in lexicon.roles.get(form, ()))
-        yield from (f"{tag}{mark}" for tag in lexicon.people.get(form, ""))
-        if form.startswith("ال") and len(form) > len("ال") + 2:
-            yield from (f"{tag}x{mark}" for tag in lexicon.people.get(form[2:], ""))
+        if form in roles:
+            found += [f"L{mark}={tag}" for tag in roles[form]]
+        if form in people:
+            found += [f"{tag}{mark}" for tag in people[form]]
+        if form.startswith("ال") and len(form) > len("ال") + 2 and form[2:] in people:
+            found += [f"{tag}x{mark}" for tag in people[form[2:]]]
+    return found
 
 
-def gazetteer_tags(words: Words, lexicon: Lexicon) -> list[tuple[str, ...]]:
-    """Return for each word the tags of the longest gazetteer name that covers it."""
-    tags: list[tuple[str, ...]] = [()] * len(words.words)
+def gazetteer_tags(words: Words, lexicon: Lexicon) -> dict[int, tuple[str, ...]]:
+    """Return for the words that a gazetteer name covers the tags of the longest."""
+    tags: dict[int, tuple[str, ...]] = {}
     index = 0
     for start in lexicon.index.openings(words):
         hit = lexicon.index.at(words, start) if start >= index else None
@@ -81,9 +89,9 @@ def gazetteer_tags(words: Words, lexicon: Lexicon) -> list[tuple[str, ...]]:
     return tags
 
 
-def rule_tags(words: Words, hints: Iterable[Span]) -> list[tuple[str, ...]]:
-    """Return for each word the tags of what the rules say of it."""
-    tags: list[tuple[str, ...]] = [()] * len(words.words)
+def rule_tags(hints: Iterable[Span]) -> dict[int, tuple[str, ...]]:
+    """Return for the words of which the rules say something the tags of that."""
+    tags: dict[int, tuple[str, ...]] = {}
     for span in hints:
         candidate = span.candidate
         kind = "adjective" if candidate and candidate.adjective else span.type
@@ -97,6 +105,8 @@ def rule_tags(words: Words, hints: Iterable[Span]) -> list[tuple[str, ...]]:
 
 def place_features(words: Words, lexicon: Lexicon, hints: Iterable[Span]) -> list[tuple[str, ...]]:
     """Return for each word the features of its place: gazetteer tags, the rules' verdict, the gaps on both sides."""
-    tags, said, gaps = gazetteer_tags(words, lexicon), rule_tags(words, hints), words.gaps
-    plain = [_GAPS[pair] for pair in pairwise(gaps)]
-    return [(*tag, *rule, *gap) if tag or rule else gap for tag, rule, gap in zip(tags, said, plain, strict=True)]
+    features: list[tuple[str, ...]] = list(map(_GAPS.__getitem__, pairwise(words.gaps)))
+    tags, said = gazetteer_tags(words, lexicon), rule_tags(hints)
+    for place in tags.keys() | said.keys():
+        features[place] = (*tags.get(place, ()), *said.get(place, ()), *features[place])
+    return features

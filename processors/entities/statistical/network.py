@@ -31,11 +31,12 @@ class Layout:
     active: tuple[int, ...]
 
 
-def lay_out(sentences: Sequence[tuple[int, int]]) -> Layout:
+def lay_out(sentences: Sequence[tuple[int, int]] | Indices) -> Layout:
     """Lay sentences ``[first, last)``, none empty, side by side, the longest first."""
-    ordered = sorted(sentences, key=lambda item: item[0] - item[1])
-    first, last = np.array(ordered).T
-    steps = np.arange(int((last - first).max()))[:, None]
+    first, last = np.asarray(sentences, np.intp).T
+    order = np.argsort(first - last, kind="stable")
+    first, last = first[order], last[order]
+    steps = np.arange(int(last[0] - first[0]))[:, None]
     running = steps < last - first
     active = running.sum(1)
     starts = np.cumsum(active) - active
@@ -92,31 +93,62 @@ def _cell(gate: Floats, cell: Floats, state: Floats) -> Floats:
     return half
 
 
-def decode(model: Model, scores: Floats, layout: Layout) -> NDArray[np.int8]:
-    """Return the best label of each word (Viterbi, all sentences at once)."""
-    ordered = scores[layout.forward]
+def decode(model: Model, scores: Floats, sentences: Sequence[tuple[int, int]]) -> NDArray[np.int8]:
+    """Return the best label of each word (Viterbi); ``scores`` are used up.
+
+    Four words in five lie so clearly outside of names that no neighbour could change it; the others are decoded in
+    runs, all at once: some 7 steps for a document instead of 50.
+    """
+    labels = np.zeros(len(scores), np.int8)
+    runs = _doubtful_runs(model, scores, sentences)
+    if len(runs):
+        layout = lay_out(runs)
+        totals, back = _forward(model, scores[layout.forward], layout)
+        labels[layout.forward] = _trace(totals, back, layout)
+    return labels
+
+
+def _doubtful_runs(model: Model, scores: Floats, sentences: Sequence[tuple[int, int]]) -> Indices:
+    """Return the runs ``[first, last)`` of words that may be part of a name; what stands around is put into scores."""
+    doubtful = (scores[:, :1] - scores[:, 1:] <= _gains(model)).any(1)
+    begins, ends = np.zeros((2, len(scores)), bool)
+    opening, closing = np.array(sentences).T
+    begins[opening] = ends[closing - 1] = True
+    first = np.flatnonzero(doubtful & (begins | ~np.roll(doubtful, 1)))
+    last = np.flatnonzero(doubtful & (ends | ~np.roll(doubtful, -1)))
+    scores[first] += np.where(begins[first, None], model.start, model.transitions[0])
+    scores[last] += np.where(ends[last, None], model.end, model.transitions[:, 0])
+    return np.stack((first, last + 1), axis=1)
+
+
+def _gains(model: Model) -> Floats:
+    """Return for each label of a name the most that its neighbours can add to what it scores, beside label O."""
+    before = np.vstack((model.transitions, model.start))
+    after = np.column_stack((model.transitions, model.end))
+    gains: Floats = (before[:, 1:] - before[:, :1]).max(0) + (after[1:] - after[:1]).max(1)
+    return gains
+
+
+def _forward(model: Model, ordered: Floats, layout: Layout) -> tuple[list[Floats], list[Indices]]:
     # [sentence, label, label before]: what is compared lies side by side.
     towards = np.ascontiguousarray(model.transitions.T)
-    totals = [ordered[: layout.active[0]] + model.start]
+    totals = [ordered[: layout.active[0]]]
     back: list[Indices] = []
     for first, count in zip(layout.starts[1:], layout.active[1:], strict=True):
         paths = totals[-1][:count, None, :] + towards
         back.append(paths.argmax(2))
         totals.append(paths.max(2) + ordered[first : first + count])
-    return _trace(model, totals, back, layout)
+    return totals, back
 
 
-def _trace(model: Model, totals: Sequence[Floats], back: Sequence[Indices], layout: Layout) -> NDArray[np.int8]:
-    labels = np.empty(len(layout.forward), np.int8)
+def _trace(totals: Sequence[Floats], back: Sequence[Indices], layout: Layout) -> NDArray[np.int8]:
     ordered = np.empty(len(layout.forward), np.int8)
     current = np.zeros(0, np.intp)
     for step in range(len(totals) - 1, -1, -1):
         count = len(totals[step])
         if count > len(current):
-            ending = (totals[step][len(current) :] + model.end).argmax(1)
-            current = np.concatenate((current, ending))
+            current = np.concatenate((current, totals[step][len(current) :].argmax(1)))
         ordered[layout.starts[step] : layout.starts[step] + count] = current
         if step:
             current = back[step - 1][np.arange(len(current)), current]
-    labels[layout.forward] = ordered
-    return labels
+    return ordered

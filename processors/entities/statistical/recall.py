@@ -6,39 +6,33 @@ too costs a third of the gain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
-from processors.arabic.stem import stem
 from processors.entities.statistical.model import LABELS, Floats
 
-_stem = lru_cache(maxsize=65536)(stem)
-_LEAST = 3
 _WEIGHT, _FLOOR = 0.5, 0.03
 _KINDS = ("O", "PER", "LOC")
 _OF_LABEL = np.array([_KINDS.index(label[-3:]) if label[-3:] in _KINDS else -1 for label in LABELS])
 
 
-def recalled(scores: Floats, words: Iterable[str]) -> Floats:
-    """Return the scores of labels, moved by the mean probabilities of the other words with the same light stem."""
-    numbers: dict[str, int] = {}
-    keys = np.array([numbers.setdefault(_stem(word), len(numbers)) if len(word) >= _LEAST else -1 for word in words])
-    count = np.bincount(keys[keys >= 0], minlength=len(numbers))
-    again = (keys >= 0) & (count[keys] > 1) if len(count) else np.zeros(len(keys), bool)
-    if not again.any():
+def recalled(scores: Floats, stems: NDArray[np.int32]) -> Floats:
+    """Return the scores of labels, moved by the mean probabilities of the other words with the same light stem.
+
+    ``stems`` are numbers of stems, negative for words too short to have one.
+    """
+    _, keys, count = np.unique(stems, return_inverse=True, return_counts=True)
+    again = np.flatnonzero((stems >= 0) & (count[keys] > 1))
+    if not len(again):
         return scores
-    chances = _chances(scores)
-    total = np.zeros((len(numbers), len(_KINDS)))
-    np.add.at(total, keys[again], chances[again])
-    others = (total[keys[again]] - chances[again]) / (count[keys[again]] - 1)[:, None]
+    keys = keys[again]
+    chances = _chances(scores[again])
+    total = np.stack([np.bincount(keys, kind, len(count)) for kind in chances.T], axis=1)
+    others = (total[keys] - chances) / (count[keys] - 1)[:, None]
     lean = _WEIGHT * (np.log(others + _FLOOR) - np.log(_FLOOR))
+    no_bodies = _OF_LABEL[scores[again].argmax(1)] >= 0
     moved: Floats = scores.copy()
-    moved[again] += np.where(_OF_LABEL >= 0, lean[:, _OF_LABEL], 0).astype(np.float32)
-    bodies = _OF_LABEL[scores.argmax(1)] < 0
-    moved[bodies] = scores[bodies]
+    moved[again] += np.where((_OF_LABEL >= 0) & no_bodies[:, None], lean[:, _OF_LABEL], 0).astype(np.float32)
     return moved
 
 

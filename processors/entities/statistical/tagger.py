@@ -51,9 +51,9 @@ class StatisticalTagger:
         if not pieces:
             return [[] for _ in document]
         layout = lay_out(pieces)
-        scores = emissions(self._model, self._vectors.document(document, hints), layout)
-        scores = recalled(scores, [word for field in document for word in field.words])
-        labels = decode(self._model, scores, layout)
+        rows, stems = self._vectors.document(document, hints)
+        scores = recalled(emissions(self._model, rows, layout), stems)
+        labels = decode(self._model, scores.copy(), pieces)
         runs, offset = [], 0
         chances = _probabilities(scores, labels)
         for words in document:
@@ -100,13 +100,14 @@ def _probabilities(scores: Floats, labels: NDArray[np.int8]) -> Floats:
 
 def _runs(labels: NDArray[np.int8], chances: Floats) -> list[Tagged]:
     runs, first = [], 0
-    names = [LABELS[label] for label in labels]
-    for index in range(1, len(names) + 1):
-        inside = index < len(names) and names[index][0] == "I" and names[index][2:] == names[first][2:]
-        if inside and names[first] != "O":
+    places = np.flatnonzero(labels).tolist()
+    names = [LABELS[label] for label in labels[places].tolist()]
+    for index in range(1, len(places) + 1):
+        follows = index < len(places) and places[index] == places[index - 1] + 1
+        if follows and names[index][0] == "I" and names[index][2:] == names[first][2:]:
             continue
-        if names[first] != "O":
-            runs.append(Tagged(first, index, names[first][2:], float(chances[first:index].mean())))
+        start, end = places[first], places[index - 1] + 1
+        runs.append(Tagged(start, end, names[first][2:], float(chances[start:end].mean())))
         first = index
     return runs
 

@@ -110,11 +110,23 @@ def test_sentences_side_by_side_score_and_decode_as_each_alone() -> None:
     rows = rng.standard_normal((22, len(MODEL.skip))).astype(np.float32)
     layout = lay_out(pieces)
     scores = emissions(MODEL, rows, layout)
-    labels = decode(MODEL, scores, layout)
+    labels = decode(MODEL, scores.copy(), pieces)
     for first, last in pieces:
         alone = _slow_scores(MODEL, rows[first:last].astype(np.float64))
         np.testing.assert_allclose(scores[first:last], alone, atol=2e-3)
         assert list(labels[first:last]) == _best_path(MODEL, scores[first:last].astype(np.float64))
+
+
+def test_words_clearly_outside_of_names_change_nothing_in_the_best_path() -> None:
+    rng = np.random.default_rng(11)
+    pieces = [(0, 40), (40, 41), (41, 60)]
+    scores = rng.normal(0, 3, (60, len(LABELS))).astype(np.float32)
+    scores[rng.random(60) < 0.7, 0] += 14
+    labels = decode(MODEL, scores.copy(), pieces)
+    assert 0 < np.count_nonzero(labels) < 40
+    for first, last in pieces:
+        assert list(labels[first:last]) == _best_path(MODEL, scores[first:last].astype(np.float64))
+    assert not decode(MODEL, scores + np.array([50, *[0] * 6], np.float32), pieces).any()
 
 
 def test_the_artefact_is_small_loads_fast_and_carries_its_papers() -> None:
