@@ -31,6 +31,8 @@ def headed(words: Words, first: int, cut: int, kind: EntityType) -> bool:
     return not cut and first > 0 and not words.gaps[first] & BREAK and is_head(words.words[first - 1], kind)
 
 
+_MARKS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640"
+_FEMININE = "ة"
 _NEAR = 8  # words on each side
 _DIGITS = "#"
 _NONE: frozenset[str] = frozenset()
@@ -46,6 +48,8 @@ def _negatives() -> dict[str, dict[str, frozenset[str]]]:
 
 def contradicted(words: Words, first: int, last: int, cut: int) -> bool:
     """Tell whether the words around show that the first word of a name is an ordinary one (صلاة المغرب، مسقط رأسه)."""
+    if last == first + 1 and _his(words, first, cut):
+        return True
     sides = _negatives().get(words.words[first][cut:])
     if sides is None:
         return False
@@ -60,6 +64,18 @@ def contradicted(words: Words, first: int, last: int, cut: int) -> bool:
     if not sides.get("after", _NONE).isdisjoint(forms):
         return True
     return not sides.get("perhaps", _NONE).isdisjoint(forms) and _about(words, first, sides.get("near", _NONE))
+
+
+def _his(words: Words, index: int, cut: int) -> bool:
+    """Tell whether a word ends with a pronoun (بصره, جده), not with the ة of a name, in a text that writes ة.
+
+    A name with the article bears no pronoun.
+    """
+    word = words.words[index]
+    if word[-1] != "ه" or word[cut:].startswith("ال") or word[:cut].endswith("لل"):
+        return False
+    start, end = words.raw_span(index, index + 1)
+    return words.raw[start:end].rstrip(_MARKS)[-1] in "هﻪ" and _FEMININE in words.raw
 
 
 def _about(words: Words, index: int, topic: frozenset[str]) -> bool:

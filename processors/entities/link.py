@@ -14,6 +14,7 @@ from processors.entities.evidence import headed
 from processors.entities.gazetteer import Gazetteer
 from processors.entities.metonym import governs, is_metonym, spread
 from processors.entities.propagate import Full
+from processors.entities.tables import word_list
 from processors.entities.tagger import Span
 from processors.entities.words import Words, name_key
 from processors.records import Context, Mention
@@ -21,7 +22,9 @@ from processors.records import Context, Mention
 _INVISIBLE = str.maketrans(dict.fromkeys(INVISIBLE + TATWEEL))
 # What a country's part in the article weighs against ten times the population.
 _OUTLET, _MENTIONED, _MOST = 2.0, 2.0, 3.0
+_DWARFED = 20
 _STATES = frozenset(("country", "place"))
+_OPEN_NAMES = frozenset(("عبد", "ابو", "ابن", "ام"))
 _BODIES = frozenset(("organisation", "group"))
 
 
@@ -33,6 +36,7 @@ class Linker:
     countries: Counter[str]
     outlet: str | None
     full: dict[str, Full]
+    named: frozenset[str] = frozenset()
 
     def mention(self, words: Words, span: Span) -> Mention:
         """Return the record of a span."""
@@ -60,13 +64,30 @@ class Linker:
     def _candidate(self, words: Words, span: Span, text: str) -> Candidate | None:
         known = span.candidate
         if known and known.entity.type not in _STATES:
-            return known
+            return known if self._credible(words, span, known) else None
         if known and known.adjective:
             return known
-        choices = [choice for choice in self._choices(words, span) if _compatible(span, choice)]
+        found = [choice for choice in self._choices(words, span) if _compatible(span, choice)]
+        choices = [choice for choice in found if self._credible(words, span, choice)]
         if not choices:
             return known
         return self._choose(words, span, text, choices)
+
+    def _credible(self, words: Words, span: Span, choice: Candidate) -> bool:
+        """Tell whether a short name means an actor: one named in full, or a person of a country spoken of here.
+
+        What is as well a given name (حمدان، عبد العزيز) needs a title, too.
+        """
+        entity = choice.entity
+        if entity.type != "person" or choice.evidence == "sure" or entity.id in self.named:
+            return True
+        short = (words.words[span.first][span.cut :], *words.words[span.first + 1 : span.last])
+        other = self.full.get(short[-1])
+        if other is not None and len(other.key) > len(short) and other.key[-len(short) :] == short:
+            return False
+        titled = span.role_last > span.role_first or headed(words, span.first, span.cut, "person")
+        here = entity.country in self.countries or entity.country == self.outlet
+        return entity.country is not None and here and (titled or not _is_given(short))
 
     def _choices(self, words: Words, span: Span) -> tuple[Candidate, ...]:
         rest = words.words[span.first + 1 : span.last]
@@ -81,12 +102,15 @@ class Linker:
         if states and cities:
             city = max(cities, key=self._weight)
             return city if self._is_city(words, span, text, states[0], city) else states[0]
-        return max(choices, key=self._weight)
+        largest = max(choice.entity.population for choice in choices)
+        return max(choices, key=lambda choice: self._weight(choice, largest))
 
-    def _weight(self, choice: Candidate) -> float:
+    def _weight(self, choice: Candidate, largest: int = 0) -> float:
         entity = choice.entity
         country = entity.country or ""
-        near = _OUTLET * (country == self.outlet) + min(_MOST, _MENTIONED * self.countries[country])
+        # A small town of a country spoken of (Ruma in Serbia) is still not meant by the name of a great city (Rome).
+        most = _MOST if entity.population * _DWARFED > largest else _MENTIONED
+        near = _OUTLET * (country == self.outlet) + min(most, _MENTIONED * self.countries[country])
         return math.log10(entity.population + 10) + near + entity.capital + (not entity.population) * 4
 
     def _is_city(self, words: Words, span: Span, text: str, state: Candidate, city: Candidate) -> bool:
@@ -106,9 +130,15 @@ class Linker:
         full = self.full.get(words.words[span.first][span.cut :])
         if full is None:
             return None, clean(text)
-        if full.entity:
-            return full.entity.id, full.entity.name
+        known = (choice.entity for choice in self.gazetteer.candidates(full.key) if choice.entity.type == "person")
+        entity = full.entity or next(known, None)
+        if entity:
+            return entity.id, entity.name
         return name_id(full.key), clean(full.printed)
+
+
+def _is_given(short: tuple[str, ...]) -> bool:
+    return short[0] in (_OPEN_NAMES if len(short) > 1 else word_list("lexicon/given_sure"))
 
 
 def _compatible(span: Span, choice: Candidate) -> bool:
@@ -140,15 +170,29 @@ def _role(words: Words, span: Span) -> str | None:
 
 def countries_of(document: Sequence[Sequence[Span]], gazetteer: Gazetteer) -> Counter[str]:
     """Count the countries that a document names, by itself, by adjective or by its actors and capitals."""
-    named = (span.candidate.entity for spans in document for span in spans if span.candidate)
+    told = (span.candidate for spans in document for span in spans if span.candidate)
+    # A short name that still has to be told apart speaks for no country.
+    named = (choice.entity for choice in told if choice.evidence == "sure" or choice.entity.type != "person")
     return Counter(entity.country for entity in named if entity.country and _tells(entity, gazetteer))
+
+
+def _named(document: Sequence[Sequence[Span]], full: dict[str, Full]) -> frozenset[str]:
+    sure = {span.candidate.entity.id for spans in document for span in spans if span.candidate and _sure(span)}
+    return frozenset(sure | {person.entity.id for person in full.values() if person.entity})
+
+
+def _sure(span: Span) -> bool:
+    return span.candidate is not None and span.candidate.evidence == "sure"
 
 
 def _tells(entity: Entity, gazetteer: Gazetteer) -> bool:
     """Tell whether a name speaks for its country: a capital with a namesake (طرابلس) would speak for itself."""
     if entity.id == "iso:OM":
         return False
-    return entity.type != "place" or (entity.capital and len(gazetteer.candidates(name_key(entity.name))) == 1)
+    region = entity.id.startswith("rasid:")  # no town is called like it
+    return (
+        entity.type != "place" or region or (entity.capital and len(gazetteer.candidates(name_key(entity.name))) == 1)
+    )
 
 
 def link(
@@ -159,7 +203,7 @@ def link(
     full: dict[str, Full],
 ) -> tuple[Mention, ...]:
     """Return the mentions of a document, field by field."""
-    linker = Linker(gazetteer, countries_of(spans, gazetteer), context.country, full)
+    linker = Linker(gazetteer, countries_of(spans, gazetteer), context.country, full, _named(spans, full))
     fields = zip(document, spans, strict=True)
     return tuple(mention for words, field in fields for mention in _field(linker, words, field))
 

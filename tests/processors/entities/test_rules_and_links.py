@@ -125,3 +125,45 @@ def test_the_seed_article_names_what_a_reader_would_name() -> None:
     assert wanted - names == set()
     american = {mention.text for mention in found if mention.entity_id == "iso:US" and not mention.adjective}
     assert american == {"أمريكا", "الولايات المتحدة الامريكية"}
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "expected"),
+    [
+        # An actor's family name is another person's, whom the article names in full.
+        ("صدر كتاب جديد عن توفيق الحكيم في القاهرة. ويتناول الكتاب ما كتبه الحكيم في المسرح.", "الحكيم", "tawfiq"),
+        # The name of an actor whose country the article doesn't speak of.
+        ("تولى السلطان عبد العزيز الحكم في فاس بعد وفاة والده.", "عبد العزيز", None),
+        ("سجل الهدف الثاني اللاعب جونيور قبل نهاية المباراة في البصرة.", "جونيور", None),
+        # One whose country it speaks of.
+        ("قال الحكيم إن الانتخابات في العراق ستجرى في موعدها.", "الحكيم", "ammar-al-hakim"),
+    ],
+)
+def test_a_family_name_means_an_actor_only_where_the_article_speaks_for_it(text, form, expected) -> None:
+    found = ids(text).get(form) or ""
+    if expected is None:
+        assert not found.startswith("rasid:")
+    else:
+        assert expected in found
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("غطى الدخان الرمادي سماء المدينة ثلاثة أيام.", "الرمادي"),
+        ("امتد بصره إلى آخر الساحة المزدحمة.", "بصره"),
+        ("زار الصغير بيت جده في عطلة الربيع الطويلة.", "جده"),
+        ("يعمل الصناع المهرة في حي النحاسين القديم، وهي مهنة قديمة.", "المهرة"),
+        ("تضم القاعة المطابخ والحمامات العامة في المدرسة.", "حمامات"),
+    ],
+)
+def test_an_ordinary_word_that_is_spelt_like_a_place_is_none(text, place) -> None:
+    assert place not in ids(text)
+    assert ids("وصل الوفد إلى الرمادي ثم إلى البصرة.").keys() == {"الرمادي", "البصرة"}
+
+
+def test_a_great_city_is_meant_though_a_town_of_a_country_spoken_of_is_called_so() -> None:
+    assert (
+        ids("بحث وزيرا خارجية صربيا وكرواتيا في روما ملف الحدود، وقالت صربيا إنها راضية.")["روما"] == "geonames:3169070"
+    )
+    assert ids("بلنسية من مدن الأندلس الكبرى على ساحل المتوسط.")["بلنسية"] == "geonames:2509954"
