@@ -14,7 +14,7 @@ from spiders.extract.structured import Structured
 from spiders.extract.text import key, plain, unique
 
 _HEADS = ("h2", "h3", "h4", "h5", "h6")
-_ENDED = re.compile(r"[.:؛،]\s*$")
+_ENDED = re.compile(r"[.:؛،؟?]\s*$")
 _SENTENCE = re.compile(r"[.!؟?…]\W*$")
 _KICKER = 110
 _MARKED = 250

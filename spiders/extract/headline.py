@@ -103,14 +103,9 @@ def _as_printed(flat: Flat, index: int, claims: list[str], names: Collection[str
         head, found, tail = text.partition(claim)
         # A heading may hold the line above it or below it in an element of its own (<h1><span>…</span>…</h1>).
         rest = collapse(head + " " + tail).strip(" :|-–")
-        if (
-            found
-            and rest
-            and len(rest) < len(claim)
-            and len(rest.split()) > 1
-            and _own_element(flat.blocks[index], claim)
-        ):
-            return Headline(claim, index, rest)
+        if found and rest and len(rest) < len(claim) and _own_element(flat.blocks[index], claim):
+            # One word beside it is the section's name.
+            return Headline(claim, index, rest if len(rest.split()) > 1 else None)
     return Headline(text, index)
 
 

@@ -16,7 +16,7 @@ from spiders.extract.dom import Block, Flat
 from spiders.extract.lines import is_date_line, is_end, is_noise
 from spiders.extract.regions import dropped, weight
 from spiders.extract.text import key
-from spiders.extract.tidy import HEADS, LINKED, LONG_HEADING, clean, is_paragraph
+from spiders.extract.tidy import HEADS, LINKED, LONG_HEADING, clean, is_paragraph, is_standfirst
 
 _DECAY = 0.72
 """What a container gets of its child's score: a wrapper of one child never wins, one of two equal halves does."""
@@ -165,9 +165,8 @@ def _lead_above(flat: Flat, gone: list[bool], headline: int, first: int, links: 
     if headline < 0:
         return []
     between = range(headline + 1, first)
-    return [
-        i for i in between if not gone[i] and flat.blocks[i].container not in links and is_paragraph(flat.blocks[i])
-    ]
+    fit = [i for i in between if not gone[i] and flat.blocks[i].container not in links]
+    return [i for i in fit if is_paragraph(flat.blocks[i]) or is_standfirst(flat.blocks[i])]
 
 
 def _rest_below(

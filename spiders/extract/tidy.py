@@ -25,6 +25,12 @@ def is_paragraph(block: Block) -> bool:
     return (ended or len(block.text) > 120) and not is_noise(block.text)
 
 
+def is_standfirst(block: Block) -> bool:
+    """Return whether a heading between headline and text is a whole sentence: the lead, set large."""
+    ended = block.text.rstrip("\"'”»’) ").endswith((".", "!", "؟", "…"))
+    return block.tag in HEADS and ended and len(block.text) > LONG_HEADING and block.link_share < 0.4
+
+
 def clean(flat: Flat, picked: list[int], inside: list[bool], titles: set[str]) -> list[int]:
     """Return the picked blocks without what is no text; ``titles`` are the keys of what the page is called."""
     digest = _is_digest(flat, picked)

@@ -18,6 +18,7 @@ from spiders.extract.text import key
 _CHALLENGE = re.compile(
     r"just a moment|checking your browser|attention required|ddos protection|"
     r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|enable javascript and cookies|access denied|"
+    r"(?:access|you have been|request) blocked|تم (?:حظر|منع) (?:وصولك|طلبك)|تم حظر عنوان (?:ال)?(?:اي بي|ip)|"
     r"request unsuccessful|security check|captcha|pardon our interruption|unusual traffic|"
     r"التحقق من انك (?:لست|انسان|بشر)|لست روبوت|التحقق من المتصفح|التحقق من الامان|لحظه واحده|يرجي تفعيل جافا ?سكريبت",
     re.IGNORECASE,
@@ -26,6 +27,8 @@ _ERROR = re.compile(
     r"^(?:(?:خطا|error|http)\s*)?(?:40[0-9]|410|50[0-9])\b|page not found|not found$|^not found|الصفحه غير موجوده|"
     r"الصفحه المطلوبه|الصفحه التي (?:تبحث|طلبت|تحاول)|غير موجوده?$|لم يتم العثور|لم نجد|لم نعثر|المحتوي غير متاح|"
     r"الخبر غير موجود|الصفحه غير متوفره|المقال غير موجود|حدث خطا|internal server error|bad gateway|service unavailable|"
+    r"خطا في (?:انشاء |ال)?(?:ال)?اتصال|database connection|account (?:has been )?suspended|"
+    r"domain\b.{0,40} (?:is|may be) for sale|buy this domain|تم ايقاف هذا (?:الموقع|الحساب)|"
     r"الموقع تحت الصيانه|under maintenance|تم حذف (?:الخبر|المقال|هذا)",
     re.IGNORECASE,
 )
@@ -39,6 +42,9 @@ _LOGIN = re.compile(
 )
 _CONSENT = re.compile(r"ملفات تعريف الارتباط|ملفات الارتباط|الكوكيز|\bcookies?\b", re.IGNORECASE)
 _LOADING = re.compile(r"جاري?\s+(?:ال)?تحميل|loading|please wait|يرجي الانتظار", re.IGNORECASE)
+_LEADS_ON = re.compile(
+    r"(?:يتم|جاري?|سيتم)\s+(?:الان )?(?:تحويلك|توجيهك|نقلك)|you are being redirected|redirecting", re.I
+)
 _SHORT = 400
 """Characters of text below which a page that speaks of an error, a challenge or a login is one."""
 _CONSENT_TEXT = 1200
@@ -78,6 +84,8 @@ def judge(
     head = key(f"{title or ''} {headline or ''}")
     if size < _SHORT and (reason := _wall(flat.tree, head, shown, key(" ".join(body)))):
         return reason
+    if size < _FEWEST * 3 and _LEADS_ON.search(key(" ".join(body))):
+        return "empty", "a page that leads on to another"
     if _asks_consent(body):
         return "consent wall", head or None
     if (listing := _listing(flat, data, url, body)) and not _is_brief(data, title, headline, body):

@@ -81,3 +81,16 @@ def test_a_theme_may_prefix_every_name_with_its_own() -> None:
     assert read.authors == ("رامي الحدّاد",)
     assert read.published is not None
     assert read.published.value.date().isoformat() == "2024-05-12"
+
+
+def test_a_lead_set_as_a_heading_is_the_first_paragraph() -> None:
+    text = "".join(f"<p>{line}</p>" for line in TEXT[1:])
+    read = article(page(f"<h1>{TITLE}</h1><h3>{TEXT[0]}</h3><div class=content>{text}</div>"))
+    assert read.paragraphs == TEXT
+
+
+def test_a_question_that_opens_an_interview_is_no_kicker() -> None:
+    text = "".join(f"<p><strong>كيف بدأت الفكرة {i}؟</strong></p><p>{line}</p>" for i, line in enumerate(TEXT))
+    read = article(page(f"<h1>{TITLE}</h1><div class=content>{text}</div>"))
+    assert read.kicker is None
+    assert read.paragraphs[0] == "كيف بدأت الفكرة 0؟"

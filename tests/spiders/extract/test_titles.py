@@ -34,3 +34,9 @@ def test_an_outlet_is_known_by_its_name_without_the_word_for_what_it_is() -> Non
     assert read.headline == HEADLINE
     assert "خاص" not in read.body
     assert read.authors == ()
+
+
+def test_a_section_within_the_heading_is_none_of_the_headline() -> None:
+    read = article(page(f"{HEADLINE} | الرواق", f"<h1><small>رياضة</small> {HEADLINE}</h1>"))
+    assert read.headline == HEADLINE
+    assert read.kicker is None
