@@ -13,9 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from processors.entities.bodies import grown
+from processors.entities.bodies import with_bodies
 from processors.entities.entity import Candidate
 from processors.entities.evidence import contradicted
+from processors.entities.kinship import joined_persons
+from processors.entities.repeated import repeated
 from processors.entities.tagger import EntityTagger, Span
 from processors.entities.words import Words
 from processors.quotes.verbs import forms
@@ -62,7 +64,7 @@ class Revised:
         """Return the spans of each field; none overlap."""
         hints = self._rules.spans(document)
         fields = zip(document, hints, self._reviser.revise(document, hints), strict=True)
-        return tuple(tuple(self._field(*field)) for field in fields)
+        return repeated(document, [self._field(*field) for field in fields])
 
     def _field(self, words: Words, rules: Sequence[Span], found: Sequence[Span]) -> list[Span]:
         kept = revised(words, rules, found, self._always)
@@ -86,8 +88,7 @@ def revised(words: Words, rules: Sequence[Span], found: Sequence[Span], always: 
         for span in rules
         if (_trusted(span) or _speaks(words, span) or _located(words, span)) and _free(span, kept)
     ]
-    kept += [span for span in grown(words) if _free(span, kept)]
-    return sorted(kept, key=lambda span: span.first)
+    return joined_persons(words, with_bodies(words, kept))
 
 
 def _completes(span: Span, found: Iterable[Span]) -> bool:
