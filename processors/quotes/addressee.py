@@ -6,7 +6,7 @@ from processors.arabic.normalise import fold
 from processors.quotes.cues import words
 from processors.quotes.marks import Quoted
 from processors.quotes.nouns import AGENCIES, OUTLETS, bare
-from processors.quotes.reach import run_end
+from processors.quotes.phrase import run_end
 from processors.quotes.scan import MARK, WORD, Text
 
 _TALKS = words(

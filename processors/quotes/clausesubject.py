@@ -7,7 +7,7 @@ from processors.quotes.cues import FILLERS, NP_END, PARTICIPLES, TIME
 from processors.quotes.given import opens_name
 from processors.quotes.nouns import BODIES, COLLECTIVES, TITLES, bare, definite, is_head
 from processors.quotes.people import apposed, near
-from processors.quotes.reach import run_end
+from processors.quotes.phrase import run_end
 from processors.quotes.scan import COLON, COMMA, DASH, PAREN, WORD, Text
 from processors.quotes.speaker import Named, Speaker, read
 from processors.quotes.verbs import Verb, forms

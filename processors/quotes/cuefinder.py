@@ -23,7 +23,8 @@ from processors.quotes.given import opens_name
 from processors.quotes.marks import Quoted, count_words
 from processors.quotes.nouns import is_head, several
 from processors.quotes.people import near
-from processors.quotes.reach import Reach, Report, run_end
+from processors.quotes.phrase import run_end
+from processors.quotes.reach import Reach, Report
 from processors.quotes.scan import COMMA, LINE, STOP, WORD, Text
 from processors.quotes.sourcecues import SourceCues
 from processors.quotes.speaker import Named, Speaker, read
@@ -56,12 +57,14 @@ def _tells(word: str) -> bool:
 class CueFinder:
     """Finds the attributions of one field; ``opened`` maps an opening mark to its quote."""
 
-    def __init__(self, text: Text, opened: dict[int, Quoted], named: tuple[Named, ...]) -> None:
+    def __init__(
+        self, text: Text, opened: dict[int, Quoted], named: tuple[Named, ...], surnames: frozenset[str] = frozenset()
+    ) -> None:
         self.text = text
         self.opened = opened
         self.closed = {quoted.closing: quoted for quoted in opened.values()}
         self.named = named
-        self.reach = Reach(text, opened, named)
+        self.reach = Reach(text, opened, named, surnames)
         self.subject = ClauseSubject(text, named)
         self.sources = SourceCues(text, opened, named, self.reach)
 

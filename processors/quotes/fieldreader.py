@@ -12,7 +12,7 @@ from processors.quotes.cues import FILLERS
 from processors.quotes.extent import Extent, Piece
 from processors.quotes.marks import count_words
 from processors.quotes.outer import outermost
-from processors.quotes.people import Known, Person, agrees, locate, persons
+from processors.quotes.people import Known, Person, agrees, locate, persons, surnames
 from processors.quotes.scan import COMMA, LINE, STOP, Text, scan
 from processors.quotes.speaker import Speaker
 from processors.quotes.subject import subject_of
@@ -55,7 +55,7 @@ class FieldReader:
 
     def read(self) -> list[Said]:
         """Return what is said in the field, in order."""
-        cues = CueFinder(self.text, self.opened, self.named).all()
+        cues = CueFinder(self.text, self.opened, self.named, surnames(self.people)).all()
         cues = _outer(cues)
         limits = self._limits(cues)
         for cue, limit in zip(cues, limits, strict=True):

@@ -8,7 +8,8 @@ from processors.quotes.given import opens_name
 from processors.quotes.marks import Quoted
 from processors.quotes.nouns import LABELS, bare, definite, is_head
 from processors.quotes.people import Known, near
-from processors.quotes.reach import Report, run_end
+from processors.quotes.phrase import run_end
+from processors.quotes.reach import Report
 from processors.quotes.scan import COLON, LINE, MARK, STOP, Text
 from processors.quotes.speaker import Named, Speaker, mention_is_place, read
 

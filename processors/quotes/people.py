@@ -19,7 +19,7 @@ from processors.quotes.nouns import (
     definite,
     is_adjective,
 )
-from processors.quotes.reach import run_end
+from processors.quotes.phrase import run_end
 from processors.quotes.scan import COMMA, WORD, Text
 from processors.quotes.speaker import Named, Speaker, read
 from processors.quotes.verbs import Agreement, forms
@@ -74,6 +74,12 @@ def persons(text: Text, named: tuple[Named, ...]) -> list[Person]:
                 continue
         index += 1
     return found
+
+
+def surnames(people: list[Person]) -> frozenset[str]:
+    """Return the last names of the persons named by two words or more."""
+    names = (_words(person.speaker.name) for person in people if person.speaker.person)
+    return frozenset(name[-1] for name in names if len(name) > 1)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from processors.quotes.cues import AND_COMP, COMP, FILLERS, GOVERNORS, NP_END, PARTICIPLES, SAYINGS, words
+from processors.quotes.cues import COMP, FILLERS, GOVERNORS, PARTICIPLES, SAYINGS, words
 from processors.quotes.given import opens_name
 from processors.quotes.marks import Quoted, count_words
-from processors.quotes.nouns import AGENCIES, BODIES, COLLECTIVES, OUTLETS, TITLES, bare, definite, is_head
-from processors.quotes.scan import COLON, COMMA, DASH, LINE, MARK, OTHER, PAREN, STOP, WORD, Text
+from processors.quotes.nouns import BODIES, COLLECTIVES, OUTLETS, TITLES, bare, definite, is_head
+from processors.quotes.phrase import addressed, ends_phrase, on
+from processors.quotes.scan import COLON, COMMA, DASH, LINE, MARK, PAREN, STOP, WORD, Text
 from processors.quotes.speaker import Named
 from processors.quotes.verbs import Verb, forms
 
 _FAR = 60  # tokens between a verb and the report
 _NEAR = 48
 _LONG = 4  # a quote of so many words is one even where neither «أن» nor a colon opens it
-_RUN = 16
 _NAME = 6  # words in marks that may be a name
 
 
@@ -32,86 +30,14 @@ class Report:
     stop: int
 
 
-def run_end(text: Text, first: int, limit: int) -> int:
-    """Return where the noun phrase that begins at a token ends."""
-    index = first
-    while index < min(limit, first + _RUN):
-        kind = text.kinds[index]
-        if kind == WORD:
-            if ends_phrase(text, index) and not (index > first and _of_title(text, first, index)):
-                return index
-        elif kind not in {MARK, OTHER}:
-            return index
-        index += 1
-    return index
-
-
-def _of_title(text: Text, first: int, index: int) -> bool:
-    # «الباحث في التاريخ سعيد …»: the preposition belongs to the title where a name follows.
-    if text.words[index] == "عن" and bare(text.word(index - 1)) in {"صادر", "صادره", "مسؤول", "مسؤوله"}:
-        return True
-    if text.words[index] not in _IN_TITLES or bare(text.word(first)) not in TITLES:
-        return False
-    following = index + 1
-    while following < index + 5 and definite(text.word(following)):
-        following += 1
-    return following > index + 1 and opens_name(text.word(following))
-
-
-_IN_TITLES = frozenset({"في", "لدي", "عن", "من"})
-
-
-def ends_phrase(text: Text, index: int) -> bool:
-    """Tell whether a word ends the noun phrase before it."""
-    word = text.words[index]
-    if word in NP_END:
-        # علي is a name or the preposition على: some newspapers spell both with ي.
-        return word != "علي" or on(text, index)
-    if word == "ل" or addressed(word) or _of_action(word):
-        return True
-    if word in PARTICIPLES or word in AND_COMP:
-        return True
-    verb = forms().get(word)
-    return verb is not None and "h" not in verb.flags
-
-
-@lru_cache(maxsize=1 << 14)
-def _of_action(word: str) -> bool:
-    # «الجيش بتجميع السكان»: ب with a noun of action belongs to the verb.
-    return _WITH_ACTION.fullmatch(word) is not None and not opens_name(word) and word != "باكستان"
-
-
-_WITH_ACTION = re.compile("ب(?:ت..ي.|ا..ا.|است..ا.)ه?")
-
-
-def on(text: Text, index: int) -> bool:
-    """Tell whether a word is the preposition على, not the name علي."""
-    if text.word(index) != "علي":
-        return False
-    before = text.word(index - 1)
-    if "ى" in text.printed(index, index + 1):
-        return True
-    titled = bare(before) in TITLES
-    return not titled if text.loose else not (opens_name(before) or titled or definite(before))
-
-
-@lru_cache(maxsize=1 << 14)
-def addressed(word: str) -> bool:
-    """Tell whether a word is ل with an outlet or with reporters (لوكالة، للصحافيين، لرويترز)."""
-    if word in AGENCIES:
-        return word[0] == "ل"
-    rest = "ال" + word[2:] if word.startswith("لل") else word[1:]
-    return word[:1] == "ل" and bare(rest) in OUTLETS | _REPORTERS
-
-
-_REPORTERS = frozenset({"صحافيين", "صحفيين", "صحافه", "مراسل", "مراسله", "مراسلنا", "مراسلي", "اعلاميين"})
-
-
 class Reach:
-    """Walks from verbs of one field; ``opened`` maps an opening mark to its quote."""
+    """Walks from verbs of one field; ``opened`` maps an opening mark to its quote, ``surnames`` are those it knows."""
 
-    def __init__(self, text: Text, opened: dict[int, Quoted], named: tuple[Named, ...]) -> None:
+    def __init__(
+        self, text: Text, opened: dict[int, Quoted], named: tuple[Named, ...], surnames: frozenset[str]
+    ) -> None:
         self.text = text
+        self.surnames = surnames
         self.opened = opened
         self.persons = {item.first for item in named if item.mention.type == "person"}
 
@@ -176,16 +102,16 @@ class Reach:
         before = self.text.word(index - 1)
         if index == first or (self.text.raw[self.text.starts[index]] == "إ" and before not in _SINCE):
             return False  # «في بيان لها إن»: only أن is governed
-        match before:
-            case "علي":
-                return "o" not in verb.flags and on(self.text, index - 1)
-            case "من":
-                return "f" not in verb.flags
-            case "عن":
-                return "a" not in verb.flags and "f" not in verb.flags
-            case "الي":
-                return "t" not in verb.flags
-        return before in GOVERNORS or before == "في"
+        if before == "علي" and verb.lemma in _INSISTS and _subjunctive(self.text.word(index + 1)):
+            return True
+        if self._amid(index) or before not in _TAKEN:
+            return self._amid(index) or before in GOVERNORS or before == "في"
+        return _TAKEN[before].isdisjoint(verb.flags) and (before != "علي" or on(self.text, index - 1))
+
+    def _amid(self, index: int) -> bool:
+        # «وسط توقعات بأن», «رغم مخاوف من أن»: what nobody says who is named.
+        noun = index - (2 if self.text.word(index - 1) in {"من", "عن"} else 1)
+        return self.text.word(noun) in _RUMOURS and self.text.word(noun - 1) in _AMID
 
     def _colon(self, first: int, index: int, subject_end: int | None) -> Report | None:
         text = self.text
@@ -240,7 +166,7 @@ class Reach:
             return True
         said = [text.words[index] for index in indices]
         head = bare(said[0])
-        if head in TITLES or opens_name(said[0]) or indices[0] in self.persons:
+        if head in TITLES or opens_name(said[0]) or indices[0] in self.persons or said[0] in self.surnames:
             return True
         if last < len(text) and (text.word(last) == "ل" or addressed(text.word(last))):
             return True
@@ -249,11 +175,26 @@ class Reach:
         return definite(said[0]) and not _object_inside(said) and said[0] not in {"الي"}
 
 
+# The flags of verbs that take «من أن», «عن أن», «إلى أن», «على أن».
+_TAKEN = {"من": {"f"}, "عن": {"a", "f"}, "الي": {"t"}, "علي": {"o"}}
+_INSISTS = frozenset({"أصر", "شدد"})
+_RUMOURS = words("""
+توقعات مخاوف تقديرات أنباء تكهنات شائعات معلومات تقارير تحذيرات اتهامات وعود مؤشرات تسريبات احتمالات ترجيحات شكوك
+توقعاتهم مخاوفهم آمال
+""")
+_AMID = words("وسط رغم مع ظل بعد إثر عقب بسبب نتيجة خلفية غمرة على برغم جراء")
 _SINCE = words("حيث إذ غير إلا بل كما")
 _ASIDE = words("له لها لهم لي لنا فيه فيها عنه عنها منه منها معه معها")
 # Nouns spelt as a verb of saying: «عدم كشف هويته» in the middle of what a verb governs.
 _MASDARS = words("كشف ذكر نقل تحذير")
 _BEFORE_MASDAR = words("عدم دون بعد قبل من في إلى عن على إثر عقب بسبب تم يتم بعدم لعدم")
+
+
+def _subjunctive(word: str) -> bool:
+    # «يصر على أن يوضح محاميه»: what is to be, not what is said to be.
+    return word[:1] == "ي" and len(word) > 3 and not opens_name(word)
+
+
 OUTLET_LIKE = frozenset(
     {
         "كتاب",

@@ -8,8 +8,8 @@ from processors.quotes.cues import BY, BY_TO, BY_WHAT, FROM, words
 from processors.quotes.given import opens_name
 from processors.quotes.nouns import bare, definite, is_head
 from processors.quotes.people import near
-from processors.quotes.reach import addressed, run_end
-from processors.quotes.scan import LINE, MARK, STOP, WORD, Text
+from processors.quotes.phrase import addressed, run_end
+from processors.quotes.scan import COLON, COMMA, DASH, MARK, WORD, Text
 from processors.quotes.speaker import Named, Speaker, read, subject_end
 from processors.quotes.verbs import Verb, source_verb
 
@@ -113,8 +113,9 @@ def _phrase(text: Text, index: int, first: int, named: tuple[Named, ...], prefix
     if prefixed:
         word = "ال" + word[2:] if word.startswith("لل") else word[1:]
     if bare(word) in _REPORTS and addressed(text.word(end)):
-        end = run_end(text, end + 1, len(text))  # تقرير لموقع «الأفق»
-    if text.kind(end) in {STOP, LINE} and not prefixed:
+        end = run_end(text, end + 1, len(text))  # تقرير لموقع «الأفق» | المتخصص
+        end = next((at + 1 for at in range(end - 1, first, -1) if text.kinds[at] == MARK), end)
+    if text.kind(end) not in {COMMA, COLON, DASH} and not prefixed:
         end = subject_end(text, first, end)  # وبحسب قيادة الجيش | قتل …
     close = near(named, first, end)
     person = bool(close) and close[0].first == first

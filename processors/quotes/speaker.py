@@ -133,13 +133,24 @@ def subject_end(text: Text, first: int, last: int) -> int:
             return _behind_marks(text, index, last)
         if not word or opens_name(word) or bare(word) in HONORIFICS:
             return last
+        if _of_his(text, index) and not definite(word):
+            return index
         if definite(word):
+            if settled and _object_behind(word):
+                return index
             settled += 1
         elif _continues(word) or word[0] in "لبو":
             settled = 0
         elif settled:
             return index
     return last
+
+
+def _object_behind(word: str) -> bool:
+    # «وزارة الأشغال | الطريق الساحلي»: behind a word with the article only an adjective has it, too.
+    coloured = word.startswith("الا") and len(word) == 6  # الأزرق
+    plain = word.startswith("ال") and word[-1] not in "يها" and not coloured
+    return plain and not is_adjective(word) and bare(word) not in TITLES | BODIES
 
 
 def _behind_marks(text: Text, opening: int, last: int) -> int:
@@ -198,8 +209,13 @@ def _name_start(text: Text, first: int, last: int) -> int | None:
         elif _continues(word) or _prefixed(text, first, index, last):
             settled = False
         elif settled and word not in TITLES and not is_adjective(word):
-            return index
+            return None if _of_his(text, index) else index
     return _surname(text, first, last)
+
+
+def _of_his(text: Text, index: int) -> bool:
+    # «القاضي | تفهمه»: a pronoun (not ة) ends no name.
+    return len(text.word(index)) > 4 and text.printed(index, index + 1).endswith(("ه", "ها", "هم"))
 
 
 def _continues(word: str) -> bool:

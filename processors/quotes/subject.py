@@ -9,7 +9,7 @@ from processors.quotes.cues import FILLERS, NP_END
 from processors.quotes.given import opens_name
 from processors.quotes.nouns import definite, is_head
 from processors.quotes.people import Person, apposed, near
-from processors.quotes.reach import run_end
+from processors.quotes.phrase import run_end
 from processors.quotes.scan import COMMA, DASH, WORD, Text
 from processors.quotes.speaker import Named, Speaker, read
 

@@ -9,7 +9,7 @@ import pytest
 from bench.quality.quotes import measure
 from tests.quality import quote_data as data
 
-SHA256 = "d8a993bbf4679e1e44540a52130494f88018a8c727c99ec2023b3fae0a0ea787"
+SHA256 = "12324102dce6166f6e4bde69a4f2b080adcee5606a2142e13611ff0a03c37bdc"
 
 
 def test_the_labelled_data_are_those_the_floors_were_set_on() -> None:
