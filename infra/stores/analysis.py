@@ -26,6 +26,7 @@ from processors.records import TextField
 
 Slot = tuple[str, ...]
 _SIGNS = "*+~@%"
+_INSIDE = "[اوي]*"  # what `root` leaves out
 _CACHE = 1 << 18  # distinct words: a year of a newspaper has some 300,000, most of them once
 
 
@@ -121,13 +122,20 @@ def text_slots(
 def sought_letters(form: str) -> str:
     """Return a regular expression that finds something in every folded word which has a form, or begins a compound.
 
-    Of a form two letters stand side by side in the word, of a form near the root all in their order. Not the article's:
-    للعراق has the form العراق without it. The first word of a compound name counts too.
+    Prefixes and suffixes are taken off a word's ends, so that the form stands in it in one piece; not so the article
+    (للعراق has the form العراق without it), the long vowels inside of a form near the root, and the names' ابن and أبو.
     """
     bare = fold(form.lstrip(_SIGNS)).removeprefix("ال")
-    if not form.startswith("%"):
-        return f"عبد|{re.escape(bare[:2])}"
-    return "".join(f"[^{re.escape(letter)}]*{re.escape(letter)}" for letter in bare)
+    if form.startswith("%"):
+        return _INSIDE.join(map(re.escape, bare))
+    if form.startswith("@"):
+        bare = next((part for end, part in (("بن", "بن"), ("ابو", "اب")) if bare.endswith(end)), bare)
+    return f"عبد|{re.escape(bare)}" if may_be_joined(form) else re.escape(bare)
+
+
+def may_be_joined(form: str) -> bool:
+    """Tell whether two words may have a form together: عبد الله has the form of عبدالله."""
+    return form.startswith("@") and "عبدال" in form
 
 
 def _add_compound(found: list[tuple[Slot, int, int]], joined: str) -> None:

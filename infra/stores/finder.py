@@ -1,14 +1,12 @@
-"""Where the forms of a query stand in texts. A text is folded at once; only words that can have a form are met."""
+"""Where the forms of a query stand in texts. Each word is met once; only one that can have a form is looked into."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import compress
+from collections.abc import Iterable, Mapping, Sequence
 
-from infra.stores.analysis import Slot, known_slots, may_be_compound, sought_letters, text_slots
-from processors.arabic.normalise import fold, folding_map
+from infra.stores.analysis import Slot, known_slots, may_be_compound, may_be_joined, sought_letters, text_slots
+from processors.arabic.normalise import fold
 from processors.arabic.tokens import word_pattern
 
 # Which parts of which patterns a word is: (pattern, part).
@@ -16,24 +14,10 @@ Marks = tuple[tuple[int, int], ...]
 _NO_SLOT: tuple[Slot, ...] = ((),)
 
 
-@lru_cache(maxsize=1)
-def _unsteady() -> re.Pattern[str]:
-    """Match a sign that folds to another number of words than it is: ﷺ, ﷼, a hamza that stands alone."""
-    table = folding_map()
-    signs = [sign for sign, plain in table.items() if " " in plain or sign.isalnum() != plain.isalnum()]
-    return re.compile("|".join(re.escape(sign) for sign in signs if len(sign) > 1 or not _is_mark(sign)))
-
-
-def _is_mark(sign: str) -> bool:
-    # Marks and invisible signs vanish inside of words and between them: the words stay as many.
-    return not sign.isalnum() and folding_map()[sign] == ""
-
-
-class Finder(dict[str, bool]):
-    """Finds patterns (rows of slots) in texts; the dictionary holds whether a folded word can have a form sought."""
+class Finder:
+    """Finds patterns (rows of slots) in texts; remembers the words that it has met."""
 
     def __init__(self, patterns: Sequence[Sequence[Slot]]) -> None:
-        super().__init__()
         self._lengths = [len(pattern) for pattern in patterns]
         self._parts: dict[str, list[tuple[int, int]]] = {}
         for number, pattern in enumerate(patterns):
@@ -41,51 +25,61 @@ class Finder(dict[str, bool]):
                 for form in dict.fromkeys(slot):
                     self._parts.setdefault(form, []).append((number, part))
         self._sought = re.compile("|".join(sorted({sought_letters(form) for form in self._parts})))
-
-    def __missing__(self, folded: str) -> bool:
-        found = self[folded] = self._sought.search(folded) is not None
-        return found
+        self._joined = any(map(may_be_joined, self._parts))
+        self._words: dict[str, Marks] = {}
+        self._several: set[str] = set()
 
     def places(self, text: str) -> tuple[dict[int, list[int]], int]:
         """Return the positions where each pattern found begins, and how many positions the text has."""
         found = word_pattern().findall(text)
-        may = self._may(text, len(found))
-        if may is None:
-            return self._places(text_slots(text))
-        possible = list(compress(enumerate(found), may))
-        slots = {at: known_slots(word) for at, word in possible}
-        if may_be_compound([word for _, word in possible]):
-            return self._places(self._text_slots(text, {word for _, word in possible}))
-        marks = {at: self._marks(slot) for at, (slot,) in slots.items()}
-        return self._starts({at: one for at, one in marks.items() if one}), len(found)
+        if self._by_word(found):
+            return self._starts(dict(self._marked(found))), len(found)
+        rows = text_slots(text, self._slots)
+        return self._starts(self._marked_rows(rows)), len(rows)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return the raw (start, end) of every match, in order of their starts; they may overlap."""
         found = word_pattern().findall(text)
-        may = self._may(text, len(found))
-        possible = None if may is None else set(compress(found, may))
-        if possible is not None and not possible:
-            return []
-        rows = text_slots(text) if possible is None else self._text_slots(text, possible)
-        places = [(number, at) for number, starts in self._places(rows)[0].items() for at in starts]
-        return sorted((rows[at][1], rows[at + self._lengths[number] - 1][2]) for number, at in places)
+        if self._by_word(found):
+            starts = self._starts(dict(self._marked(found)))
+            at = [match.span() for match in word_pattern().finditer(text)] if starts else []
+        else:
+            rows = text_slots(text, self._slots)
+            starts = self._starts(self._marked_rows(rows))
+            at = [(start, end) for _, start, end in rows]
+        places = [(number, first) for number, firsts in starts.items() for first in firsts]
+        return sorted((at[first][0], at[first + self._lengths[number] - 1][1]) for number, first in places)
 
-    def _may(self, text: str, count: int) -> list[bool] | None:
-        """Tell of each word whether it can have a form sought; None where the folded words are not as many."""
-        folded = [] if _unsteady().search(text) else word_pattern().findall(fold(text))
-        return list(map(self.__getitem__, folded)) if len(folded) == count else None
+    def _by_word(self, found: Sequence[str]) -> bool:
+        """Meet the words of a text; tell whether each of them is one position, looked at alone."""
+        new = set(found).difference(self._words)
+        if new:
+            self._meet(list(new))
+        if self._several and not self._several.isdisjoint(found):
+            return False
+        return not (self._joined and may_be_compound(found))
 
-    def _text_slots(self, text: str, possible: set[str]) -> list[tuple[Slot, int, int]]:
-        return text_slots(text, lambda word: known_slots(word) if word in possible else _NO_SLOT)
+    def _meet(self, new: Sequence[str]) -> None:
+        # Folded in one go: word by word that takes five times as long. No word holds a line break.
+        for word, folded in zip(new, fold("\n".join(new)).split("\n"), strict=True):
+            if " " in folded:  # a sign such as ﷺ is several words
+                self._several.add(word)
+            self._words[word] = self._marks(known_slots(word)[0]) if self._sought.search(folded) else ()
 
-    def _places(self, rows: Sequence[tuple[Slot, int, int]]) -> tuple[dict[int, list[int]], int]:
-        marks = {at: self._marks(slot) for at, (slot, _, _) in enumerate(rows) if slot}
-        return self._starts({at: one for at, one in marks.items() if one}), len(rows)
+    def _slots(self, word: str) -> tuple[Slot, ...]:
+        return known_slots(word) if self._words[word] or word in self._several else _NO_SLOT
+
+    def _marked(self, found: Sequence[str]) -> Iterable[tuple[int, Marks]]:
+        return ((at, marks) for at, marks in enumerate(map(self._words.__getitem__, found)) if marks)
+
+    def _marked_rows(self, rows: Sequence[tuple[Slot, int, int]]) -> dict[int, Marks]:
+        marks = {at: self._marks(slot) for at, (slot, _, _) in enumerate(rows)}
+        return {at: one for at, one in marks.items() if one}
 
     def _marks(self, slot: Slot) -> Marks:
         return tuple({at: None for form in slot if form in self._parts for at in self._parts[form]})
 
-    def _starts(self, marks: dict[int, Marks]) -> dict[int, list[int]]:
+    def _starts(self, marks: Mapping[int, Marks]) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
         for at, here in marks.items():
             for number, part in here:
