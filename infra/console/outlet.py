@@ -11,7 +11,7 @@ from starlette.responses import Response
 from infra.console.plots import columns, over_time
 from infra.console.render import Page
 from infra.console.state import PAGE
-from infra.health import Health, health_of
+from infra.health import Health, kept_of
 from infra.ledger import connected
 from infra.ledger.coverage import HealthBook
 from infra.outlets import registry
@@ -62,5 +62,5 @@ def _health(page: Page, known: Outlet | None) -> Health | None:
     if known is None:
         return None
     with connected(page.settings.ledger_url) as engine:
-        found = health_of(HealthBook(engine), known, datetime.now(UTC))
+        (found,) = kept_of(HealthBook(engine), [known], datetime.now(UTC))
     return found if found.run or found.coverage else None

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from infra.console.evidence import as_source
 from infra.console.marked import Piece, mark_hits
 from infra.console.render import Page
-from infra.health import ILL, health_of
+from infra.health import ILL, kept_of
 from infra.health.judge import ARABIC
 from infra.ledger import connected
 from infra.ledger.coverage import HealthBook
@@ -26,15 +26,19 @@ from infra.outlets import watched
 from infra.sink import open_archive
 from infra.watch.edit import Standing, standings
 from infra.watch.hit import Found, found_from
+from spiders.outlet import Outlet
 
 STYLE = (Path(__file__).parent / "templates" / "watching.css").read_text(encoding="utf-8")
 _ORDER = (*ILL, "quiet", "never worked", "healthy")
 _FEW, _MANY = 5, 200  # hits shown of each list, and of one
 _EVENTS = 30
+_SOURCES = 100  # shown in full
 _TEXTS = {
     "state": ("الحال", "State"),
     "since": ("منذ", "Since"),
     "reason": ("السبب", "Reason"),
+    "at": ("فُحص في", "Judged"),
+    "others": ("سائر المصادر", "Other sources"),
     "newest": ("أحدث مقال", "Newest article"),
     "day": ("مقالات 24 ساعة", "Articles in 24 h"),
     "usually": ("المعتاد", "usually"),
@@ -76,25 +80,43 @@ class Shown:
 
 
 def health_view(page: Page) -> Response:
-    """Show every watched source; nothing is noted, so that looking changes nothing."""
+    """Show the watched sources as the last check knew them, the ill first; looking notes nothing.
+
+    The first hundred are shown in full, or the outlets that the address names: of two thousand nobody reads more.
+    """
     with connected(page.settings.ledger_url) as engine:
-        book, now = HealthBook(engine), datetime.now(UTC)
-        found = [health_of(book, outlet, now) for outlet in watched(page.settings)]
-        events = book.events()[::-1]
-    found.sort(key=lambda item: (_ORDER.index(item.state), item.outlet))
+        book = HealthBook(engine)
+        outlets = _in_order(book, page)
+        shown = [outlet for _, outlet in outlets if outlet.id in page.state.values("outlet")]
+        shown = shown or [outlet for state, outlet in outlets if state is not None][:_SOURCES]
+        sources = kept_of(book, shown, datetime.now(UTC))
+        events = book.events(latest=_EVENTS)[::-1]
+    full = {item.outlet for item in sources}
     return page.render(
         "health.html",
         t=_words(page),
-        sources=[item for item in found if item.run or item.coverage],
-        never=[item for item in found if not (item.run or item.coverage)],
-        counts=Counter(item.state for item in found),
-        events=events[:_EVENTS],
-        selectors={event["outlet"]: event["selector"] for event in events[::-1]},
+        sources=sources,
+        others=[(state, outlet) for state, outlet in outlets if state is not None and outlet.id not in full],
+        never=[outlet for state, outlet in outlets if state is None],
+        counts=Counter(state or "never worked" for state, _ in outlets),
+        events=events,
         readable=unquote,
         ill=ILL,
         states=_states(page),
         fields=_fields(page),
     )
+
+
+def _in_order(book: HealthBook, page: Page) -> list[tuple[str | None, Outlet]]:
+    """Return the watched outlets with their states, None where one was never crawled; the ill first."""
+    outlets, states = watched(page.settings), book.states()
+    unseen = [outlet for outlet in outlets if states.get(outlet.id, "never worked") == "never worked"]
+    crawled = book.crawled([outlet.id for outlet in unseen])
+    fresh = {outlet.id for outlet in unseen if outlet.id not in crawled}
+    new = [outlet for outlet in unseen if outlet.id in crawled and outlet.id not in states]
+    states |= {item.outlet: item.state for item in kept_of(book, new, datetime.now(UTC))}
+    found = [(None if outlet.id in fresh else states[outlet.id], outlet) for outlet in outlets]
+    return sorted(found, key=lambda pair: (_ORDER.index(pair[0] or "never worked"), pair[1].id))
 
 
 def broken_page(page: Page, outlet_id: str) -> Response | None:

@@ -2,6 +2,6 @@
 
 from infra.health.check import check, check_outlets
 from infra.health.judge import ILL, WEEKS, Verdict, judge
-from infra.health.report import Health, health_of
+from infra.health.report import Health, health_of, kept_of
 
-__all__ = ["ILL", "WEEKS", "Health", "Verdict", "check", "check_outlets", "health_of", "judge"]
+__all__ = ["ILL", "WEEKS", "Health", "Verdict", "check", "check_outlets", "health_of", "judge", "kept_of"]

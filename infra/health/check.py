@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from infra.archive import Archive
 from infra.config import Settings
-from infra.health.judge import ILL, WEEKS, Verdict, judge
-from infra.health.report import Health, health_of
+from infra.health.judge import ILL, Verdict, judge
+from infra.health.report import Health, known, told
 from infra.health.selectors import archived, failing, of_sources
 from infra.ledger import Ledger
 from infra.ledger.coverage import HealthBook
@@ -26,7 +27,8 @@ def check_outlets(settings: Settings, outlets: Sequence[Outlet], now: datetime |
     now, archive = now or datetime.now(UTC), open_archive(settings)
     with ledger_of(settings) as ledger:
         book = HealthBook(ledger.engine)
-        found = [_checked(book, outlet, now, archive) for outlet in outlets]
+        found = [_checked(book, outlet, now, archive)[1] for outlet in outlets]
+        book.keep({health.outlet: health.record for health in found})
     if settings.store == "elasticsearch":
         _show(settings, found, outlets)
     return found
@@ -47,26 +49,23 @@ def check(book: HealthBook, outlet: Outlet, now: datetime, archive: Archive | No
 
     With the archive, the event names the selectors that fail on the first page that broke.
     """
-    verdict, _ = _noted(book, outlet, now, archive)
+    verdict, health = _checked(book, outlet, now, archive)
+    book.keep({outlet.id: health.record})
     return verdict
 
 
-def _checked(book: HealthBook, outlet: Outlet, now: datetime, archive: Archive) -> Health:
-    before = book.standing(outlet.id)
-    verdict, changed = _noted(book, outlet, now, archive)
-    url, locator, selector = _evidence(book, outlet, now, archive, verdict)
-    more = {"changed": changed, "previous": before.state if before else None}
-    return health_of(book, outlet, now, verdict, url=url, locator=locator, selector=selector, **more)
-
-
-def _noted(book: HealthBook, outlet: Outlet, now: datetime, archive: Archive | None) -> tuple[Verdict, bool]:
-    before = book.standing(outlet.id)
-    verdict = judge(outlet, book.runs(outlet.id), book.coverage(outlet.id, now - WEEKS), before, now)
+def _checked(book: HealthBook, outlet: Outlet, now: datetime, archive: Archive | None) -> tuple[Verdict, Health]:
+    of = known(book, outlet.id, now)
+    before = of.standing
+    verdict = judge(outlet, of.runs, of.rows, before, now)
     url, locator, selector = _evidence(book, outlet, now, archive, verdict)
     well_again = before is not None and before.state in ILL and verdict.state not in ILL
-    state = "recovered" if well_again else verdict.state
-    event = {"state": state, "url": url, "locator": locator, "selector": selector}
-    return verdict, book.note(outlet.id, verdict.state, verdict.reason, verdict.since or now, event)
+    found = {"url": url, "locator": locator, "selector": selector}
+    event = {"state": "recovered" if well_again else verdict.state, **found}
+    changed = book.note(outlet.id, verdict.state, verdict.reason, verdict.since or now, event)
+    of = replace(of, standing=book.standing(outlet.id))
+    previous = before.state if before else None
+    return verdict, told(outlet, of, now, verdict, changed=changed, previous=previous, **found)
 
 
 def _evidence(

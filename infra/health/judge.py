@@ -150,6 +150,8 @@ def _announced(outlet: Outlet, runs: Sequence[Run]) -> Verdict | None:
     whole = [run for run in runs if not run.not_modified and run.finished != "interrupted"]
     if not whole or whole[0] is not runs[0] or not runs[0].http:
         return None
+    if too_many := _too_many(outlet, whole):
+        return too_many
     usual = median(run.discovered for run in whole[1:]) if len(whole) > _FEW else 0
     number, fewest = runs[0].discovered, outlet.expect.fewest
     if number >= max(fewest, 1) or (not fewest and usual < 1):
@@ -158,6 +160,17 @@ def _announced(outlet: Outlet, runs: Sequence[Run]) -> Verdict | None:
     told += f"expected {fewest} at least" if fewest else f"usually {usual:.0f}"
     told_ar = f"عدد ما أعلنته مصادره من مقالات: {number}، "
     told_ar += f"والمنتظر {fewest} على الأقل" if fewest else f"والمعتاد {usual:.0f}"
+    return _verdict("broken layout", told, told_ar, fields=("links",))
+
+
+def _too_many(outlet: Outlet, whole: Sequence[Run]) -> Verdict | None:
+    """Judge sources that announce more than is expected: links to everything, say. One back-fill may do so rightly."""
+    most, latest = outlet.expect.most, whole[:2]
+    if most is None or len(latest) < 2 or any(run.discovered <= most for run in latest):
+        return None
+    number = latest[0].discovered
+    told = f"its sources announced {number} articles, and {latest[1].discovered} before, expected {most} at most"
+    told_ar = f"عدد ما أعلنته مصادره من مقالات: {number}، وقبلها {latest[1].discovered}، والمنتظر {most} على الأكثر"
     return _verdict("broken layout", told, told_ar, fields=("links",))
 
 

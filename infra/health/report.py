@@ -59,11 +59,41 @@ class Health:
         return {name: _plain(value) for name, value in asdict(self).items()} | {"newest_age_seconds": age}
 
 
-def health_of(book: HealthBook, outlet: Outlet, now: datetime, verdict: Verdict | None = None, **more: Any) -> Health:
-    """Return what is known of a source; nothing is noted. ``more`` are fields that `check` knows."""
-    standing, runs, rows = book.standing(outlet.id), book.runs(outlet.id), book.coverage(outlet.id, now - WEEKS)
-    verdict = verdict or judge(outlet, runs, rows, standing, now)
-    told = {"since": standing.since} if standing and standing.state == verdict.state else {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the ledger has of a source: its state as last noted, its last crawls and its weeks, newest first."""
+
+    standing: Standing | None
+    runs: Sequence[Run]
+    rows: Sequence[Coverage]
+
+
+def known(book: HealthBook, outlet: str, now: datetime) -> Known:
+    """Read what the ledger has of a source."""
+    return Known(standing=book.standing(outlet), runs=book.runs(outlet), rows=book.coverage(outlet, now - WEEKS))
+
+
+def health_of(book: HealthBook, outlet: Outlet, now: datetime) -> Health:
+    """Judge a source and return what is known of it; nothing is noted."""
+    of = known(book, outlet.id, now)
+    return told(outlet, of, now, judge(outlet, of.runs, of.rows, of.standing, now))
+
+
+def kept_of(book: HealthBook, outlets: Sequence[Outlet], now: datetime) -> list[Health]:
+    """Return what the last check knew of sources; one that no check has seen is judged now, and nothing is noted.
+
+    Judging reads four weeks, some 15 ms a source: too long for a page of many.
+    """
+    reports = book.reports([outlet.id for outlet in outlets])
+    return [
+        from_record(reports[outlet.id]) if outlet.id in reports else health_of(book, outlet, now) for outlet in outlets
+    ]
+
+
+def told(outlet: Outlet, of: Known, now: datetime, verdict: Verdict, **more: Any) -> Health:
+    """Put together what is known of a source; ``more`` are fields that `check` knows."""
+    standing, runs, rows = of.standing, of.runs, of.rows
+    begun = {"since": standing.since} if standing and standing.state == verdict.state else {}
     url, locator = verdict.page or (None, None)
     return Health(
         outlet=outlet.id,
@@ -79,8 +109,18 @@ def health_of(book: HealthBook, outlet: Outlet, now: datetime, verdict: Verdict 
         newest=max((row.newest for row in rows if row.newest), default=None),
         **_volume(rows, runs, now),
         **_fields(rows, standing),
-        **{"url": url, "locator": locator, **told, **more},
+        **{"url": url, "locator": locator, **begun, **more},
     )
+
+
+def from_record(record: Mapping[str, Any]) -> Health:
+    """Return the source whose `Health.record` this is."""
+    values = {name: record[name] for name in Health.__slots__}
+    for name in ("at", "since", "newest"):
+        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+    if run := values["run"]:
+        values["run"] = Run(**{**run, "finished_at": datetime.fromisoformat(run["finished_at"])})
+    return Health(**{**values, "fields": tuple(values["fields"])})
 
 
 def _volume(rows: Sequence[Coverage], runs: Sequence[Run], now: datetime) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 
-from infra.ledger.database import writing
-from infra.ledger.tables import COVERAGE, HEALTH, HEALTH_EVENTS, RUNS
+from infra.ledger.database import one_at_a_time, writing
+from infra.ledger.tables import COVERAGE, HEALTH, HEALTH_EVENTS, HEALTH_REPORTS, RUNS
 
 _LATEST_RUNS = 20
 
@@ -108,9 +108,38 @@ class HealthBook:
             connection.execute(insert(HEALTH_EVENTS).values(**told))
         return True
 
-    def events(self, outlet: str | None = None) -> list[dict[str, Any]]:
-        """Return the changes of state, oldest first."""
-        query = select(HEALTH_EVENTS).order_by(HEALTH_EVENTS.c.id)
+    def keep(self, reports: Mapping[str, Mapping[str, Any]]) -> None:
+        """Keep what a check knew of outlets, in place of what the one before did."""
+        rows = [{"outlet": outlet, "report": report} for outlet, report in sorted(reports.items())]
+        if rows:
+            with writing(self.engine) as connection:
+                one_at_a_time(connection, "health_reports")
+                connection.execute(delete(HEALTH_REPORTS).where(HEALTH_REPORTS.c.outlet.in_(reports)))
+                connection.execute(insert(HEALTH_REPORTS), rows)
+
+    def reports(self, outlets: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """Return what the last check knew of these outlets; one that no check has seen is left out."""
+        query = select(HEALTH_REPORTS).where(HEALTH_REPORTS.c.outlet.in_(outlets))
+        with self.engine.connect() as connection:
+            return {row.outlet: row.report for row in connection.execute(query)}
+
+    def states(self) -> dict[str, str]:
+        """Return the state last noted of each outlet."""
+        with self.engine.connect() as connection:
+            return {row.outlet: row.state for row in connection.execute(select(HEALTH.c.outlet, HEALTH.c.state))}
+
+    def crawled(self, outlets: Sequence[str]) -> set[str]:
+        """Return those of these outlets that were crawled or processed."""
+        found: set[str] = set()
+        with self.engine.connect() as connection:
+            for table in (RUNS, COVERAGE):
+                query = select(table.c.outlet).where(table.c.outlet.in_(outlets)).distinct()
+                found |= set(connection.scalars(query))
+        return found
+
+    def events(self, outlet: str | None = None, latest: int | None = None) -> list[dict[str, Any]]:
+        """Return the changes of state, oldest first; the ``latest`` ones where a number is given."""
+        query = select(HEALTH_EVENTS).order_by(HEALTH_EVENTS.c.id.desc()).limit(latest)
         with self.engine.connect() as connection:
             rows = connection.execute(query if outlet is None else query.where(HEALTH_EVENTS.c.outlet == outlet))
-            return [dict(row._mapping) for row in rows]
+            return [dict(row._mapping) for row in rows][::-1]

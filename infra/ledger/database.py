@@ -20,7 +20,7 @@ from processors.errors import RasidError
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITE = "rasid_write"
 # Keys of our own among PostgreSQL's advisory locks.
-_LOCKS = {"migration": 0x7261736964, "sequence": 0x7261736965}
+_LOCKS = {"migration": 0x7261736964, "sequence": 0x7261736965, "health_reports": 0x7261736966}
 
 
 class LedgerError(RasidError):

@@ -144,6 +144,13 @@ HEALTH = Table(
     Column("reason", Text, nullable=False),
 )
 
+HEALTH_REPORTS = Table(
+    "health_reports",
+    METADATA,
+    Column("outlet", String(64), primary_key=True),
+    Column("report", JSON, nullable=False),  # all that the last check knew (infra.health.report)
+)
+
 HEALTH_EVENTS = Table(
     "health_events",
     METADATA,

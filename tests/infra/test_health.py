@@ -10,7 +10,7 @@ import pytest
 from infra.config import load_settings
 from infra.crawling import crawl
 from infra.demo import Switches, build_site, serve
-from infra.health import check, health_of, judge
+from infra.health import check, health_of, judge, kept_of
 from infra.health.selectors import failing
 from infra.ledger.coverage import Coverage, HealthBook, Run, Standing
 from infra.running import ingest_waiting, requeue
@@ -152,6 +152,28 @@ def test_sources_that_announce_too_little_are_a_broken_layout(outlet) -> None:
     usual = [run(discovered=20)] * 5
     assert judge(silent, [run(discovered=0), *usual], [row(1)], None, NOW).state == "broken layout"
     assert judge(silent, [run(discovered=0)], [row(1)], None, NOW).state == "healthy"
+
+
+def test_sources_that_announce_too_much_twice_are_a_broken_layout(outlet) -> None:
+    expecting = outlet.model_copy(update={"expect": outlet.expect.model_copy(update={"fewest": 1, "most": 50})})
+    filled_in, usual = run(discovered=400), [run(discovered=50)] * 3
+    assert judge(expecting, [filled_in, *usual], [row(1)], None, NOW).state == "healthy"
+    verdict = judge(expecting, [run(discovered=380), filled_in, *usual], [row(1)], None, NOW)
+    assert (verdict.state, verdict.fields) == ("broken layout", ("links",))
+    assert "announced 380 articles, and 400 before, expected 50 at most" in verdict.reason
+
+
+def test_what_a_check_knew_is_kept_whole_and_what_none_has_seen_is_judged(book, outlet) -> None:
+    book.record([replace(row(24 * day, articles=20), characters=20_000) for day in range(12, 1, -1)])
+    book.record([row(1, without="date", reasons={"no article: short": 2}, quarantined=2)])
+    assert kept_of(book, [outlet], NOW) == [health_of(book, outlet, NOW)]
+    check(book, outlet, NOW)
+    judged = health_of(book, outlet, NOW)
+    book.record([row(0)])
+    (kept,) = kept_of(book, [outlet], NOW + timedelta(hours=1))
+    assert kept == replace(judged, changed=True, selector=kept.selector)
+    assert (kept.state, kept.since) == ("broken layout", NOW - timedelta(hours=1))
+    assert kept.selector
 
 
 def test_only_selectors_that_find_nothing_on_the_page_are_named(outlet) -> None:

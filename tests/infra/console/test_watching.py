@@ -101,3 +101,20 @@ def test_the_feed_is_served_and_nothing_else_of_the_disk(client) -> None:
     assert len(etree.fromstring(answer.content).findall("{*}entry")) == 2
     for path in ("/alerts/iraq/feed.atom", "/alerts/..%2frasid/feed.atom", "/alerts/none", "/health/nobody/broken"):
         assert client.get(path).status_code == 404
+
+
+def test_of_many_sources_the_ill_are_shown_in_full_and_the_others_by_name(client, settings, monkeypatch) -> None:
+    ina, ledger = outlet_of(settings, "ina"), open_ledger(settings)
+    book, names = HealthBook(ledger.engine), [f"paper{number}" for number in range(3)]
+    for name in names:
+        book.note(name, "quiet", "", NOW, {"state": "quiet", "url": None, "locator": None, "selector": None})
+    outlets = [ina.model_copy(update={"id": name}) for name in names] + [ina]
+    monkeypatch.setattr("infra.console.watching.watched", lambda _: outlets)
+    monkeypatch.setattr("infra.console.watching._SOURCES", 1)
+    page = client.get("/health?lang=en").text
+    assert 'id="s-ina"' in page
+    assert "Other sources (3)" in page
+    assert "/health?lang=en&amp;outlet=paper1" in page
+    assert 'id="s-paper1"' not in page
+    assert 'id="s-paper1"' in client.get("/health?outlet=paper1").text
+    ledger.engine.dispose()
