@@ -130,7 +130,7 @@ class Politeness(_Strict):
 
 
 class Expect(_Strict):
-    """The fewest and the most new articles of one run; fewer, or more twice, is a failure that operators are told of."""
+    """The fewest and the most new articles of one run; fewer, or more twice, is a failure that people are told of."""
 
     fewest: int = Field(default=0, ge=0)
     most: int | None = None
