@@ -13,6 +13,7 @@ from processors.quotes.speaker import Named, Speaker, read
 from processors.quotes.verbs import Verb, forms
 
 _CLAUSE = 16
+_NUMBER = frozenset({"عدد", "عديد", "كثير", "واحد"})
 _HAD = frozenset({"كان", "كانت", "وكان", "وكانت"})
 
 
@@ -48,6 +49,8 @@ class ClauseSubject:
             following = bare(text.word(last + 1))
             if following in BODIES:
                 return run_end(text, last + 1, len(text))
+        if bare(text.word(first)) in _NUMBER and text.word(last) == "من":
+            return run_end(text, last + 1, len(text))
         if bare(text.word(first)) in TITLES and text.word(last) in {"في", "من", "لدي", "عن"}:
             return self._post_goes_on(last)
         return last

@@ -149,7 +149,8 @@ class CueFinder:
             return self._cue(before[0], index, verb, report, before[1])
         impersonal = "n" in verb.flags and verb.present and verb.agreement == "m" and verb.lemma not in {"رأى", "اعتبر"}
         # A verb inside a clause has its subject before it; one that is none that speaks: كل المؤشرات تؤكد أن.
-        headed = verb.joined or heads_clause(text, index) or text.word(index - 1) in _PRONOUNS | _RESUMED
+        spoken = "s" in verb.flags and report.how in {"colon", "mark"}
+        headed = spoken or verb.joined or heads_clause(text, index) or text.word(index - 1) in _PRONOUNS | _RESUMED
         return None if impersonal or not headed else self._cue(index, index, verb, report, None, carried=True)
 
     def _cue(
@@ -182,6 +183,8 @@ class CueFinder:
         if verb.lemma == "بين" and "\u0651" in printed:
             return True
         following = text.word(index + 1)
+        if text.words[index].endswith("تبين") and (following in COMP or following in PREPOSITIONS):
+            return False  # تبيّن من حديثه أنه
         if verb.lemma in {"زاد", "أبلغ", "أخبر"}:
             return following != "من"
         reports = following in COMP or (following in PREPOSITIONS and text.word(index + 2) in COMP)

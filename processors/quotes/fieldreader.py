@@ -23,6 +23,7 @@ _GOES_ON = frozenset({"أضاف", "تابع", "أردف", "استطرد", "أك�
 _CONTINUED = 5  # words of a quote that stands alone behind an attributed one
 _NEAR = 60  # tokens before an attribution that may name the outlet
 _REACH = 400  # tokens back to a person who may be meant by a pronoun
+_REACH = 400  # tokens back to a person who may be meant by a pronoun
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class FieldReader:
             pieces = self.extent.pieces(cue.report.at, cue.report.how, max(limit, cue.report.at))
         else:
             pieces = self._behind(cue, speaker)
-        start = sentence_start(self.text, cue.at) if cue.at - self.covered < _REACH else cue.at
+        start = sentence_start(self.text, cue.at)
         if speaker is not None:
             self.sentence = (start, speaker)
             if pieces or not cue.follows:
@@ -121,7 +122,7 @@ class FieldReader:
             return replace(speaker, agreement=cue.agreement or speaker.agreement)
         if not cue.carried and not cue.follows:
             return None
-        start = sentence_start(self.text, cue.at) if cue.at - self.covered < _REACH else cue.at
+        start = sentence_start(self.text, cue.at)
         if self.sentence[0] == start and agrees_with(self.sentence[1], cue.agreement):
             return self.sentence[1]
         subject = subject_of(self.text, cue.at, self.people, self.named) if cue.at > start else None
@@ -161,7 +162,7 @@ class FieldReader:
 
     def _behind(self, cue: Cue, speaker: Speaker | None) -> list[Piece]:
         """Return what stands before a source or a verb, unless it is attributed already."""
-        start = sentence_start(self.text, cue.at) if cue.at - self.covered < _REACH else self.covered
+        start = sentence_start(self.text, cue.at)
         if self.said and self.said[-1].piece.last > start:
             last = self.said[-1]
             if last.speaker is None and speaker is not None:
@@ -170,6 +171,8 @@ class FieldReader:
             if between < 4 or last.piece.kind == "indirect":
                 return []
             start = last.piece.last
+        if cue.at - start > _REACH:
+            return []  # no sentence is so long
         if not cue.source:
             start = self._quote_before(cue.at)
         return self.extent.clause_before(max(start, self.covered), cue.at)

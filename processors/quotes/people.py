@@ -25,6 +25,7 @@ from processors.quotes.speaker import Named, Speaker, read
 from processors.quotes.verbs import Agreement, forms
 from processors.records import Mention, TextField
 
+_ONE_OF = frozenset({"احد", "احدي", "بعض"})
 _KEPT = 100  # speakers remembered
 
 
@@ -92,6 +93,9 @@ def _source_at(text: Text, index: int, named: tuple[Named, ...]) -> Person | Non
     speaker = read(text, index, last, near(named, index, last))
     if speaker is None or speaker.person or last == index or last < index + 2:
         return None
+    if text.word(index - 1) in _ONE_OF:
+        index -= 1  # أحد الأطباء
+        speaker = replace(speaker, name=f"{text.printed(index, index + 1)} {speaker.name}")
     return Person(index, last, speaker)
 
 
