@@ -30,16 +30,27 @@ _DESK = re.compile(
     r"الاخبار|رصد|غرفه|منصه|مشاهده|مشاهدات|قراءه|دقيقه|دقائق|ساعه|ساعات|يوم|ايام|تعليق|تعليقات|الساعه|نشر|تحديث|"
     r"التاريخ|بتاريخ|اقرا|المزيد|جميع|جديد|عاجل|طباعه|اطبع|ارسال|مشاركه|شارك|نسخ|حفظ|رابط|الخط|بريد|صوره|الصوره|"
     r"ارشيف\w*|شركه|وزاره|مجموعه|فيسبوك|تويتر|واتساب|تلغرام|انستغرام|group|company|ltd|inc|digital|solutions|"
+    r"مقالات|المقالات|مقال|المقال|كتابات|السيره|الملف|الشخصي|صفحه|عرض|نبذه|احدث|اخر|اخري|مواد|المواد|تقارير|المزيد|"
+    r"خبير\w*|محلل\w*|روائي\w*|شاعر\w*|ناقد\w*|سفير\w*|مستشار\w*|عضو|مفكر\w*|مؤرخ\w*|دبلوماسي\w*|ناشط\w*|اكاديمي\w*|"
     r"technolog\w+|design\w*|develop\w*|software|systems|studios?|ministry|getty|shutterstock|photos?|images?|archive|"
     r"email|print|share|facebook|twitter|whatsapp|telegram|instagram)\b"
 )
 # What outlets call their editions: the name of the outlet with one of these is the outlet.
 _EDITION = re.compile(r"\s+(?:ديجيتال|نت|نيوز|اونلاين|اون لاين|عربيه|العربيه|بالعربيه|الاخباريه|الالكترونيه|برس)$")
+_AND = re.compile(r"\s+و(?=\S{3})")
 _LETTERS = re.compile(r"[^\W\d_]+(?:[-'’.ـ][^\W\d_]+)*\.?")
 _TITLE = re.compile(
     r"^(?:(?:ال)?(?:زميل|كاتب|صحفي|صحافي|دكتور|باحث|أستاذ|استاذ|مهندس|محامي|إعلامي|اعلامي)[ةه]?\s+|"
     r"(?:د|أ|ا|م)\s*[./]\s*)+"
 )
+# After a title these say what the person does or is, and no name follows (باحث سياسي لبناني).
+_TRADE_WORDS = """
+سياسي اقتصادي جامعي قانوني عسكري استراتيجي أمني مستقل رياضي فني ثقافي اجتماعي تاريخي علمي نفطي مالي دولي مصري عراقي
+سوري لبناني أردني فلسطيني سعودي كويتي تونسي جزائري مغربي ليبي سوداني يمني قطري إماراتي عماني بحريني عربي
+"""
+_TRADES = frozenset(key(word) for base in _TRADE_WORDS.split() for word in (base, f"{base}ة"))
+_PARTICLES = ("عبد", "بن", "ابن", "بنت", "آل", "أبو", "أبي", "أم", "ابو")
+"""Words that make one name of two, and do not count."""
 _STOP_WORDS = """
 في من الى عن أن إن قال قالت قد لم لا ما هذا هذه التي الذي بعد قبل مع بين حول كل او ثم حيث لكن هل كيف لماذا متى
 هو هي خلال عند منذ حتى ضمن نحو غير اليوم امس عبر ضد وسط the of and in for to with on at
@@ -66,10 +77,15 @@ def _is_own(folded: str, own_names: Collection[str]) -> bool:
 
 def is_person(text: str, own_names: Collection[str] = ()) -> bool:
     """Return whether the text can be a person's name: two to five words of letters, no desk, agency or sentence."""
-    words = without_title(text).split()
-    if not 2 <= len(words) <= _MAX_WORDS or len(text) > 60:
+    bare = without_title(text)
+    words = bare.split()
+    if bare != text and words and (words[0].startswith("ال") or key(words[0]) in _TRADES):
+        return False
+    if len(words) < 2 or sum(word not in _PARTICLES for word in words) > _MAX_WORDS or len(text) > 60:
         return False
     folded = key(text)
+    if any(is_agency(part, own_names) for part in _AND.split(text)[1:]):
+        return False
     if "على" in words or is_agency(text, own_names) or _DESK.search(folded) or _STOP & set(folded.split()):
         return False
     if any(map(str.isascii, words)) and not all(map(str.isascii, words)) and re.search("[\u0621-\u064a]", text):

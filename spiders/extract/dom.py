@@ -135,6 +135,7 @@ class _Walker:
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
         kind = self._kind(tag, names, attributes)
         inline = tag in INLINE and kind is None and not (tag == "span" and names and self._is_item(node))
+        inline = inline and not self._is_beside(node, tag)
         self.saved.append((node, inline, self.region, self.container, self.leaf))
         if not inline:
             self.flush()
@@ -147,6 +148,15 @@ class _Walker:
             self.in_link += 1
         elif tag in ("b", "strong"):
             self.in_bold += 1
+
+    def _is_beside(self, node: LexborNode, tag: str) -> bool:
+        """Return whether an element of a byline touches the one before: name and post, which styles set apart."""
+        if self.region < 0 or tag not in ("a", "span") or self.flat.regions[self.region].kind != "byline":
+            return False
+        before, apart = node.prev, False
+        if before is not None and before.tag == "-text" and not (before.text_content or "").strip():
+            before, apart = before.prev, True
+        return before is not None and (before.tag == "a" if tag == "a" or apart else before.tag in ("span", "a", "b"))
 
     def _is_item(self, node: LexborNode) -> bool:
         """Return whether a span is set beside another as an item of its own (name, date, count), not within a line."""

@@ -20,6 +20,8 @@ from spiders.extract.signatures import Signatures, take_out
 from spiders.extract.structured import Structured
 from spiders.extract.text import collapse, key, plain
 
+_BETWEEN = 12
+"""Lines that may stand between a lead and the text below it."""
 _SENTENCE = 6
 """Words of one line at least in what the last resort finds: less is a menu."""
 _WHOLE = 200
@@ -76,7 +78,9 @@ def read_generally(page: Page, signatures: Signatures) -> tuple[Draft, Flat]:
 def _head(flat: Flat, found: Headline, text: MainText) -> tuple[int, int]:
     first = text.indices[0] if text.indices else found.index + 6
     start = found.index if 0 <= found.index < first else max(0, first - 8)
-    return max(0, start - 4), min(len(flat.blocks), first + 3)
+    # Byline and date may stand between a lead and the text.
+    second = text.indices[1] if len(text.indices) > 1 and text.indices[1] - first <= _BETWEEN else first
+    return max(0, start - 4), min(len(flat.blocks), max(first + 3, second))
 
 
 def _read_text(draft: Draft, flat: Flat, found: Headline, text: MainText, page: Page, signatures: Signatures) -> None:

@@ -121,7 +121,9 @@ def find_section(flat: Flat, data: Structured, headline: str, own: Collection[st
 def _words(values: Iterable[object]) -> list[str]:
     """Return keywords from values of which each may be a list of its own."""
     texts = [text for value in values if (text := plain(value))]
-    return [word for text in texts for part in re.split(r"[,،;|]", text) if (word := part.strip())]
+    # "#a #b" is a list as well; inside a word (C#, F#) the sign is the word's own.
+    parts = (part for text in texts for part in re.split(r"[,،;؛|]|(?:^|(?<=\s))#", text))
+    return [word for part in parts if (word := part.strip())]
 
 
 def find_keywords(flat: Flat, data: Structured) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from spiders.extract.text import collapse, key, plain
 
 _HEADINGS = ("h1", "h2", "h3")
 _MIN_HEADLINE = 8
+_PARTS = 20
+"""Elements of a heading that are looked at."""
 _MOST_SEGMENTS = 6
 _SECTIONS = 3
 """A title's other segments (section, site) have at most so many words."""
@@ -103,7 +105,10 @@ def _as_printed(flat: Flat, index: int, claims: list[str], names: Collection[str
         head, found, tail = text.partition(claim)
         # A heading may hold the line above it or below it in an element of its own (<h1><span>…</span>…</h1>).
         rest = collapse(head + " " + tail).strip(" :|-–")
-        if found and rest and len(rest) < len(claim) and _own_element(flat.blocks[index], claim):
+        # An unescaped quotation mark ends the headline of a meta tag too early.
+        cut = key(tail) and claim.rstrip().endswith(":")
+        whole = found and key(rest) and len(rest) < len(claim) and not cut
+        if whole and _own_element(flat.blocks[index], claim):
             # One word beside it is the section's name.
             return Headline(claim, index, rest if len(rest.split()) > 1 else None)
     return Headline(text, index)
@@ -115,7 +120,9 @@ def _own_element(block: Block, claim: str) -> bool:
         if heading.parent is None:
             return False
         heading = heading.parent
-    return any(key(child.text(deep=True)) != key(claim) for child in heading.iter()) if heading else False
+    rest = key(block.text).replace(key(claim), " ").split()
+    parts = (key(child.text(deep=True)) for child in heading.css("*")[:_PARTS]) if heading else ()
+    return any(part == key(claim) or part.split() == rest for part in parts)
 
 
 def _named_line(flat: Flat, wanted: list[str]) -> int | None:

@@ -71,3 +71,9 @@ def test_a_servers_american_stamp_is_read_month_first(stamp: str) -> None:
 
 def test_what_the_page_prints_keeps_the_outlets_order() -> None:
     assert day(dated("<div>5/12/2023 9:30:00 PM</div>")) == "2023-12-05"
+
+
+def test_a_date_between_lead_and_text_is_the_articles() -> None:
+    lead = "<h2 class=x>تشمل الصيانة التبليط وشبكة المطر وإنارة الطريق حتى مدخل السوق القديم.</h2>"
+    meta = "<div><span>بواسطة</span> <a>رامي الحدّاد</a></div><div>0</div><div>5</div><div><a>12 مايو 2024</a></div>"
+    assert day(dated(lead + meta.replace("<a>12 مايو 2024</a>", "12 مايو 2024"))) == "2024-05-12"

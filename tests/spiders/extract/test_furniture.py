@@ -37,6 +37,12 @@ def test_keywords_in_one_value_are_several() -> None:
     assert read.keywords == ("الميناء", "النقل", "حي الفنار")
 
 
+def test_hashtags_in_one_value_are_several() -> None:
+    tags = "<meta name='keywords' content='#الميناء #حي_الفنار #نقل بحري لغة C# وC++'>"
+    read = article(f"{head(extra=tags)}<body><h1>{TITLE}</h1>{PARAGRAPHS}")
+    assert read.keywords == ("الميناء", "حي_الفنار", "نقل بحري لغة C# وC++")
+
+
 def test_the_first_entry_of_a_live_page_keeps_its_heading() -> None:
     entries = "".join(
         f"<div class=entry><h3>الساعة {i} في قاعة المؤتمر</h3><p>{text}</p></div>" for i, text in enumerate(TEXT)

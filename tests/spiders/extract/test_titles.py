@@ -40,3 +40,15 @@ def test_a_section_within_the_heading_is_none_of_the_headline() -> None:
     read = article(page(f"{HEADLINE} | الرواق", f"<h1><small>رياضة</small> {HEADLINE}</h1>"))
     assert read.headline == HEADLINE
     assert read.kicker is None
+
+
+def test_a_headline_that_its_meta_tag_cuts_at_a_quotation_mark_is_whole() -> None:
+    whole = 'رئيس البلدية يعلن افتتاح الطريق ويقول: "عدنا"'
+    heading = "<h1>" + whole.replace('"عدنا"', '<b>"عدنا"</b>') + "</h1>"
+    cut = f"</title><meta property='og:title' content='{whole[:38]}'><title>الرواق"
+    assert article(page(cut, heading)).headline == whole
+
+
+def test_guillemets_around_a_whole_sentence_stay() -> None:
+    quoted = "الصواف: «الطريق لنا جميعاً»"
+    assert article(page(f"{quoted} - الرواق", f"<h1>{quoted}</h1>")).headline == quoted
