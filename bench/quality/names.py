@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 from bench.figures import table
-from tests.quality.entity_data import texts
+from tests.quality.entity_data import counts
 
 _TYPES = ("person", "organisation", "group", "place", "country")
 
 
 def rows() -> Iterator[tuple[str, ...]]:
     """Yield labelled, found, precision, recall and F1 of each type and of all; nationality adjectives don't count."""
-    wanted, given, right = Counter[str](), Counter[str](), Counter[str]()
-    for _, labels, mentions in texts():
-        gold = {(label.start, label.end, label.type) for label in labels if not label.adjective}
-        found = {(mention.start, mention.end, mention.type) for mention in mentions if not mention.adjective}
-        for counter, spans in ((wanted, gold), (given, found), (right, gold & found)):
-            counter.update(kind for *_, kind in spans)
-    for name in _TYPES:
-        yield _row(name, wanted[name], given[name], right[name])
-    yield _row("all", wanted.total(), given.total(), right.total())
+    found = counts()
+    for kind in _TYPES:
+        yield _row(kind, found.wanted[kind], found.given[kind], found.shares(kind))
+    yield _row("all", found.wanted.total(), found.given.total(), found.shares())
 
 
-def _row(name: str, wanted: int, given: int, right: int) -> tuple[str, ...]:
-    shares = (right / max(1, given), right / max(1, wanted), 2 * right / max(1, wanted + given))
+def _row(name: str, wanted: int, given: int, shares: tuple[float, float, float]) -> tuple[str, ...]:
     return (name, str(wanted), str(given), *(f"{share:.3f}" for share in shares))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -32,8 +34,13 @@ class Label:
     metonym: bool
 
 
-def texts() -> Iterator[tuple[str, tuple[Label, ...], tuple[Mention, ...]]]:
-    """Yield each text without its labels, the labels, and what is found in it."""
+@lru_cache(maxsize=1)
+def texts() -> tuple[tuple[str, tuple[Label, ...], tuple[Mention, ...]], ...]:
+    """Return each text without its labels, the labels, and what is found in it."""
+    return tuple(_read())
+
+
+def _read() -> Iterator[tuple[str, tuple[Label, ...], tuple[Mention, ...]]]:
     for row in yaml.safe_load(DATA.read_text("utf-8")):
         body, labels = _unmarked(row["body"].rstrip("\n"))
         article = Article(
@@ -46,6 +53,32 @@ def texts() -> Iterator[tuple[str, tuple[Label, ...], tuple[Mention, ...]]]:
             paragraphs=tuple(body.split("\n")),
         )
         yield body, labels, find_mentions(article, Context(captured_at=NOW, country=row["country"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many names are labelled, found, and found whole and of the right type, by type; without adjectives."""
+
+    wanted: Counter[str]
+    given: Counter[str]
+    right: Counter[str]
+
+    def shares(self, kind: str | None = None) -> tuple[float, float, float]:
+        """Return precision, recall and F1 of a type, or of all."""
+        counted = (self.right, self.given, self.wanted)
+        right, given, wanted = (counts[kind] if kind else counts.total() for counts in counted)
+        return right / max(1, given), right / max(1, wanted), 2 * right / max(1, wanted + given)
+
+
+def counts() -> Counts:
+    """Count the names of all texts."""
+    found = Counts(wanted=Counter(), given=Counter(), right=Counter())
+    for _, labels, mentions in texts():
+        gold = {(label.start, label.end, label.type) for label in labels if not label.adjective}
+        told = {(mention.start, mention.end, mention.type) for mention in mentions if not mention.adjective}
+        for counter, spans in ((found.wanted, gold), (found.given, told), (found.right, gold & told)):
+            counter.update(kind for *_, kind in spans)
+    return found
 
 
 def _unmarked(marked: str) -> tuple[str, tuple[Label, ...]]:
