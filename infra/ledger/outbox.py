@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, func, select, update
+from sqlalchemy import Connection, Engine, Row, Table, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from infra.ledger.database import writing
 from infra.ledger.ledger import NEVER
-from infra.ledger.tables import CAPTURES, HEALTH_EVENTS, OUTBOX, RUNS, WATCH_POSITIONS
+from infra.ledger.tables import CAPTURES, HEALTH_EVENTS, OUTBOX, RUNS, URLS, WATCH_POSITIONS
 
 FIRST_RETRY, LAST_RETRY = timedelta(minutes=2), timedelta(hours=6)
 """The time to the second attempt, doubled with each; the first is longer than any attempt may take."""
@@ -72,10 +72,18 @@ class Outbox:
             first: datetime | None = connection.scalar(select(func.min(RUNS.c.finished_at)))
             return first
 
-    def stored(self, after: int, last: int, limit: int) -> list[tuple[int, str]]:
-        """Return (number, article id) of what reached the store after a number, in order."""
+    def stored(
+        self, after: int, last: int, limit: int, imported_since: datetime | None = None
+    ) -> list[tuple[int, str]]:
+        """Return (number, article id) of what reached the store after a number, in order.
+
+        With ``imported_since``, pages that no crawl has seen and that another's archive captured before are left out.
+        """
         number = CAPTURES.c.sequence
         query = select(number, CAPTURES.c.article_id).where(number > after, number <= last)
+        if imported_since is not None:
+            taken_in = (URLS.c.canonical_url == CAPTURES.c.canonical_url) & (URLS.c.source == "import")
+            query = query.where((CAPTURES.c.fetched_at >= imported_since) | ~exists().where(taken_in))
         with self._engine.connect() as connection:
             return [(row[0], row[1]) for row in connection.execute(query.order_by(number).limit(limit))]
 

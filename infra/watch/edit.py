@@ -13,7 +13,7 @@ import yaml
 from infra.config import Settings
 from infra.ledger import connected
 from infra.ledger.outbox import Outbox, Tally
-from infra.watch.evaluate import EVERYTHING
+from infra.watch.evaluate import EVERYTHING, WHOLE
 from infra.watch.lists import FOLDER, WatchError, WatchList, load_watchlists, open_watchlist
 
 _NAME = re.compile(r"[^\W_][\w .-]{0,98}")
@@ -64,7 +64,7 @@ def _begin(settings: Settings, name: str, *, all_stored: bool) -> None:
     with connected(settings.ledger_url) as engine:
         outbox = Outbox(engine)
         if name not in outbox.positions():
-            outbox.put((), name, 0 if all_stored else outbox.last())
+            outbox.put((), name, WHOLE if all_stored else outbox.last())
 
 
 def remove_watchlist(settings: Settings, name: str) -> int:

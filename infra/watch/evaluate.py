@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from infra.config import Settings
 from infra.ledger import connected
@@ -19,6 +20,10 @@ from processors.errors import RasidError
 
 EVERYTHING = "@all"
 """The name under which it is kept how far the last evaluation looked: where a list that is new begins."""
+WHOLE = -1
+"""Where a list begins that is to be asked of all that is stored, old pages of other archives too."""
+NEWS = timedelta(days=30)
+"""How long after its capture a page that came in from another archive (`rasid archive import`) is news."""
 _BATCH = 500
 
 
@@ -72,9 +77,12 @@ class _Evaluation:
         if not watchlist.enabled:
             self._outbox.put((), watchlist.id, self._last)
             return 0
-        for position, found in search_after(self._outbox.stored, store, watchlist, start, self._last):
+        since = self._now - NEWS if start > WHOLE else None
+        news = partial(self._outbox.stored, imported_since=since)
+        for position, found in search_after(news, store, watchlist, start, self._last):
             letters = [letter for one in found for letter in letters_of(watchlist, one, self._now)]
             new += self._outbox.put(letters, watchlist.id, position)
+        self._outbox.put((), watchlist.id, self._last)
         return new + (self._spike(store, watchlist) if watchlist.spikes else 0)
 
     def _spike(self, store: Store, watchlist: WatchList) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from infra.ledger import connect
 from infra.ledger.outbox import Outbox, Pending
+from infra.ledger.past import Past
 from infra.sink import open_ledger
 from infra.stores import open_store
 from infra.stores.base import StoreError
@@ -45,6 +46,20 @@ def test_each_newly_stored_article_is_looked_at_once_whatever_its_dates(settings
     report = evaluate_watches(settings)
     assert (report.articles, report.hits) == (1, {"dam": 1})
     assert evaluate_watches(settings).articles == 0
+    assert ids(settings) == ["w1", "w2"]
+
+
+def test_old_pages_of_other_archives_are_no_news_but_for_a_list_that_asks_of_everything(settings) -> None:
+    write_list(settings, "dam", "query: سد الموصل")
+    years, days = (datetime.now(UTC) - timedelta(days=number) for number in (900, 2))
+    put(settings, *(water(number, published=years, fetched=at) for number, at in enumerate((years, days, years))))
+    ledger = open_ledger(settings)
+    for number in (0, 1):  # the third was met by a crawl
+        Past(ledger.engine).leave_alone(water(number).enriched.article.url)
+    ledger.engine.dispose()
+    assert evaluate_watches(settings).hits == {"dam": 2}
+    add_watchlist(settings, "all", {"query": "سد الموصل"}, all_stored=True)
+    assert evaluate_watches(settings).hits == {"dam": 0, "all": 3}
     assert ids(settings) == ["w1", "w2"]
 
 
