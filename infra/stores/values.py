@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from infra.stores.base import Count, Interval, NamesBy, NameUse, Stored
 from processors.arabic.tokens import positions
@@ -16,6 +17,7 @@ FACETS = (
 )
 ENTITY_FACETS = ("person", "organisation", "group", "place", "countries", "speaker")
 _FACET_OF = {"country": "countries"}
+_CACHE = 1 << 15  # distinct names: those of the day come again and again
 
 Value = tuple[str, str | None]
 
@@ -73,6 +75,7 @@ def speaker_value(quote: Quote) -> Value:
     return quote.speaker_id or name_key(speaker), speaker
 
 
+@lru_cache(maxsize=_CACHE)
 def name_key(name: str) -> str:
     """Return the form that the spellings of one name share (the ``names`` layer), for comparison."""
     return " ".join(forms[0] for forms, _, _ in positions(name, "names", index=False))
@@ -87,7 +90,12 @@ def names_used(stored: Stored) -> tuple[tuple[str, str], ...]:
 
 def name_of(article: Article, mention: Mention) -> str:
     """Return the name that a mention prints; behind لل the article's alef, which is not written there, is put back."""
-    before = article.text_of(mention.field)[max(0, mention.start - 2) : mention.start]
+    return name_in(article.text_of(mention.field), mention)
+
+
+def name_in(text: str, mention: Mention) -> str:
+    """Return what `name_of` does, of the text of the mention's field."""
+    before = text[max(0, mention.start - 2) : mention.start]
     return f"ال{mention.text}" if before == "لل" and not mention.text.startswith("ال") else mention.text
 
 

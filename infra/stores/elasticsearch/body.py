@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +11,7 @@ from infra.stores.base import Stored
 from infra.stores.document import from_document, to_document
 from infra.stores.elasticsearch.places import coordinates
 from infra.stores.scoring import weighted
-from infra.stores.values import ENTITY_FACETS, FACETS, entity_value, facet_of, facet_values, moment, name_key, name_of
+from infra.stores.values import ENTITY_FACETS, FACETS, entity_value, facet_of, facet_values, moment, name_in, name_key
 from processors.arabic.tokens import word_pattern
 from processors.fingerprint import bands
 from processors.records import TEXT_FIELDS, Article, Mention
@@ -61,7 +59,7 @@ def document_of(stored: Stored) -> Json:
     }
     record = _record(stored)
     document = {key: value for key, value in document.items() if value not in (None, "", [], {})}
-    return {**document, "digest": _digest(record, article), "record": record}
+    return {**document, "record": record}
 
 
 def stored_of(source: Mapping[str, Any]) -> Stored:
@@ -88,11 +86,6 @@ def _record(stored: Stored) -> Json:
     if any(paragraphs) and tuple(stored.enriched.article.body.split("\n")) == paragraphs:
         del article["paragraphs"]
     return record
-
-
-def _digest(record: Json, article: Article) -> str:
-    text = json.dumps([record, article.headline, article.kicker, article.lead, article.body], sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def _dates(stored: Stored) -> Json:
@@ -166,20 +159,23 @@ def alias_of(facet: str, name: str, key: str) -> str:
 
 def _entities(stored: Stored) -> Json:
     article, mentions = stored.enriched.article, stored.enriched.mentions
+    texts = {name: article.text_of(name) for name in TEXT_FIELDS}  # once: a body is joined from its paragraphs
+    printed = [name_in(texts[mention.field], mention) for mention in mentions]
     named = [mention for mention in mentions if not mention.adjective]
+    used = zip(mentions, printed, strict=True)
     return {
         "entity_ids": _distinct(mention.entity_id for mention in named),
         "names": _distinct(mention.name or mention.text for mention in named),
-        "names_used": _distinct(f"{mention.name or mention.text} ← {name_of(article, mention)}" for mention in named),
+        "names_used": _distinct(f"{one.name or one.text} ← {name}" for one, name in used if not one.adjective),
         "places_location": _locations(named),
-        "entities": [_mention(article, mention) for mention in mentions],
+        "entities": [_mention(mention, name) for mention, name in zip(mentions, printed, strict=True)],
     }
 
 
-def _mention(article: Article, mention: Mention) -> Json:
+def _mention(mention: Mention, printed: str) -> Json:
     fields = ("field", "start", "end", "type", "name", "role", "metonym", "adjective", "score")
     found = {name: getattr(mention, name) for name in fields}
-    found |= {"text": name_of(article, mention), "id": mention.entity_id}
+    found |= {"text": printed, "id": mention.entity_id}
     return {name: value for name, value in found.items() if value is not None}
 
 
