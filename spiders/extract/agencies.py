@@ -18,7 +18,7 @@ _AGENCIES = """
 مونت كارلو|الإخبارية السورية|اليوم السابع|المصري اليوم|الشرق الأوسط|إيلاف|القدس العربي|عنب بلدي|القدس|الأنباء|الراي
 الرأي|الغد|النهار|الأخبار|reuters|afp|ap|dpa|cnn|bbc|upi|efe|rt|petra|sana|wam|spa|kuna|qna|wafa|aa|agencies
 sky news|sputnik|xinhua|ina|bna|nna|map|tap|aps|مينا|arabic cnn|cnn arabic|cnn بالعربية|د ب ا الألمانية
-بترا العمانية|المركزية|وكالة الأنباء المركزية|سما|أخبار الآن
+بترا العمانية|المركزية|وكالة الأنباء المركزية|سما|أخبار الآن|getty images|غيتي|جيتي
 """
 AGENCIES = frozenset(key(name) for name in re.split(r"[|\n]", _AGENCIES) if key(name))
 

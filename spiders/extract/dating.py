@@ -46,6 +46,9 @@ _NEAR = 14
 _MOST = 6
 _LONGEST = 140
 _PART = 15
+_CARD = 4
+_ABOVE = 4
+"""Lines above the headline that the head's span holds."""
 _MENU = 3
 """Linked lines between a date and the headline from which it stands above the site's menu."""
 
@@ -174,7 +177,7 @@ def _near_head(flat: Flat, head: tuple[int, int], clock: Clock) -> Iterator[tupl
     """Yield the head's lines that look like dates, marked ones first, and whether they speak of a change."""
     found = 0
     first = max(0, head[0] - _NEAR)
-    span = [block for i, block in enumerate(_span(flat, head), first) if not _is_today(flat, i, head[0], clock)]
+    span = [block for i, block in enumerate(_span(flat, head), first) if not _is_elsewheres(flat, i, head[0], clock)]
     for marked in (True, False):
         for block in span:
             is_marked = block.region >= 0 and flat.regions[block.region].kind == "date"
@@ -197,8 +200,15 @@ def _in_parts(flat: Flat, span: list[Block]) -> Iterator[str]:
     yield from (text for text in joined if _LOOKS_DATED.search(text) and _YEAR_OR_CLOCK.search(text))
 
 
-def _is_today(flat: Flat, i: int, first: int, clock: Clock) -> bool:
-    """Return whether a line is today's date in the site's header: the day of the capture, above the menu."""
+def _is_title(block: Block, dated: Block) -> bool:
+    """Return whether a block is another article's linked title in the box that a date stands in."""
+    return block.container == dated.container and block.link_share > 0.8 and len(block.text) > _PART
+
+
+def _is_elsewheres(flat: Flat, i: int, first: int, clock: Clock) -> bool:
+    """Return whether a line above the headline dates another article, or is today's date above the site's menu."""
+    if i < first + _ABOVE and any(_is_title(flat.blocks[j], flat.blocks[i]) for j in range(max(0, i - _CARD), i)):
+        return True
     links = sum(block.link_share > 0.8 for block in flat.blocks[i + 1 : first + 1])
     if links < _MENU or len(flat.blocks[i].text) > _LONGEST:
         return False

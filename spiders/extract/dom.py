@@ -74,6 +74,7 @@ class _Walker:
         self.linked = self.bold = self.chars = 0
         self.in_link = self.in_bold = self.root = 0
         self.leaf = "div"
+        self.kept: set[int] = set()
         self.container = self.region = -1
         self.anchor: LexborNode | None = None
         self.saved: list[tuple[LexborNode, bool, int, int, str]] = []
@@ -122,6 +123,9 @@ class _Walker:
         text = node.text_content or ""
         if not text:
             return
+        if self.kept and "\n" in text:
+            self.lines(node, text)
+            return
         self.parts.append(text)
         size = len(text.strip())
         self.chars += size
@@ -129,6 +133,17 @@ class _Walker:
         self.bold += size if self.in_bold else 0
         if self.anchor is None and size:
             self.anchor = node
+
+    def lines(self, node: LexborNode, text: str) -> None:
+        """Take text whose line breaks the page keeps (<pre>, white-space: pre-line): each line is one of its own."""
+        for i, line in enumerate(text.split("\n")):
+            if i:
+                self.flush()
+            if line.strip():
+                self.parts.append(line)
+                self.chars += len(line.strip())
+                self.linked += len(line.strip()) if self.in_link else 0
+                self.anchor = self.anchor or node
 
     def open(self, node: LexborNode, tag: str) -> None:
         attributes = node.attributes
@@ -140,6 +155,8 @@ class _Walker:
         if not inline:
             self.flush()
             self._descend(tag, names, attributes)
+        if tag == "pre" or "white-space:pre" in (attributes.get("style") or "").replace(" ", ""):
+            self.kept.add(node.mem_id)
         if kind is not None:
             self.flat.regions.append(Region(kind, self.region, len(self.flat.blocks), node, self.container))
             self.flat.ends.append(-1)
@@ -199,6 +216,7 @@ class _Walker:
         if self.region != region:
             self.flat.ends[self.region] = len(self.flat.blocks)
         self.region, self.container, self.leaf = region, container, leaf
+        self.kept.discard(node.mem_id)
         if node.tag == "a":
             self.in_link -= 1
         elif node.tag in ("b", "strong"):

@@ -74,6 +74,7 @@ def _is_kicker(block: Block, flat: Flat, headline: Headline, own: Collection[str
         or key(text) in filed
         or read_line(text, own)
         or is_agency(text, own)
+        or key(text) == key(headline.text)
         or _DATED.search(text)
     )
 

@@ -10,6 +10,7 @@ from spiders.extract.text import key
 
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.|t\.me/)\S+\s*")
 _HASHTAGS = re.compile(r"\s*(?:#\S+\s*)+")
+_META_PARTS = re.compile(r"\s*[|•·]\s*|\s[-–]\s")
 _SPLIT_DIGITS = re.compile(r"(\d+)(?=[^\W\d])")
 
 
@@ -62,6 +63,8 @@ _COUNTERS = _any(
     r"^(?:(?:ال)?(?:خط|حجم الخط)|تكبير|تصغير|تكبير الخط|تصغير الخط|حجم الخط|استمع|استمع الي.{0,25}|a a|a|aa)$",
     r"^(?:جاري|جار)\s+(?:ال)?تحميل\b.{0,40}$",
     r"^(?:loading|please wait)\b.{0,30}$",
+    r"^(?:عرض هذا المنشور علي|تمت مشاركه منشور بواسطه|view this post on|a post shared by)\b.{0,80}$",
+    r"^(?:ال)?صوره (?:من الارشيف|ارشيفيه|تعبيريه|متداوله|توضيحيه)\b.{0,40}$",
     r"^(?:عن|نبذه عن|حول|المزيد عن) (?:الكاتب|الكاتبه|المؤلف|الصحفي|الصحافي)$",
     r"^(?:المصدر|التاريخ|القسم|التصنيف|تاريخ النشر|وقت النشر|نشر في|اخر تحديث)$",
 )
@@ -119,6 +122,13 @@ def is_date_line(text: str) -> bool:
         return False
     words = _SPLIT_DIGITS.sub(r"\1 ", key(text)).split()
     return any(word.isdecimal() for word in words) and all(word.isdecimal() or word in _DATE_WORDS for word in words)
+
+
+def is_meta_line(text: str) -> bool:
+    """Return whether a line is a date between section, place or count (محليات | 12 مايو 2024)."""
+    parts = [part for part in _META_PARTS.split(text) if part]
+    dated = [part for part in parts if re.search(r"\d{4}", part) and is_date_line(part)]
+    return len(text) < 100 and bool(dated) and all(len(part.split()) <= 3 for part in parts if part not in dated)
 
 
 def is_end(text: str) -> bool:

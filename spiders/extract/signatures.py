@@ -30,6 +30,7 @@ _BIO = re.compile(
 _POST = re.compile(r"(?:ال)?(?:مراسل|محرر|موفد|صحفي|صحافي|مسؤول|مندوب)(?:ة|نا|تنا)?\b")
 _FRONT = 120
 """Characters within which a first paragraph's dateline ends."""
+_ONLY_AGENCY = re.compile(r"\s*(?:[(\[][^()\[\]]{1,30}[)\]]|getty images)\s*\.?\s*$", re.IGNORECASE)
 _LONGEST_BIO = 250
 _FIRST_LINES = 3
 _LAST_LINES = 4
@@ -71,7 +72,8 @@ def take_out(paragraphs: list[str], own: Collection[str], found: Signatures) -> 
         found.take(line, rest.pop(0))
     if rest:
         rest[0] = _take_opening(rest[0], own, found)
-    return _take_signatures(rest, own, found)
+    middle = [text for text in rest[1:-1] if not (_ONLY_AGENCY.match(text) and is_agency(text.strip(" ()[]."), own))]
+    return _take_signatures([*rest[:1], *middle, *rest[1:][-1:]], own, found)
 
 
 def _labelled(rest: list[str], own: Collection[str]) -> Line | None:

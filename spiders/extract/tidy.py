@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from spiders.extract.dom import Block, Flat
-from spiders.extract.lines import is_comments_label, is_date_line, is_end, is_noise, is_related_label
+from spiders.extract.lines import is_comments_label, is_date_line, is_end, is_meta_line, is_noise, is_related_label
 from spiders.extract.text import key
 
 HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -54,7 +54,9 @@ def clean(flat: Flat, picked: list[int], inside: list[bool], titles: set[str]) -
         if linked and (after_label or not digest) and len(block.text) > 3 and block.tag != "inline":
             continue
         after_label = after_label and linked
-        if is_noise(block.text) or (opening and (key(block.text) in titles or is_date_line(block.text))):
+        if is_noise(block.text) or (
+            opening and (key(block.text) in titles or is_meta_line(block.text) or is_date_line(block.text))
+        ):
             continue
         kept.append(i)
         size += len(block.text)

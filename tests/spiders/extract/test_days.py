@@ -77,3 +77,11 @@ def test_a_date_between_lead_and_text_is_the_articles() -> None:
     lead = "<h2 class=x>تشمل الصيانة التبليط وشبكة المطر وإنارة الطريق حتى مدخل السوق القديم.</h2>"
     meta = "<div><span>بواسطة</span> <a>رامي الحدّاد</a></div><div>0</div><div>5</div><div><a>12 مايو 2024</a></div>"
     assert day(dated(lead + meta.replace("<a>12 مايو 2024</a>", "12 مايو 2024"))) == "2024-05-12"
+
+
+def test_the_age_of_another_article_above_the_headline_is_not_the_articles() -> None:
+    items = "".join(
+        f"<div class=i><a href=/n>{title}</a><p>نص قصير.</p><span>منذ ساعتين</span></div>" for title in OTHERS
+    )
+    assert dated(above=f"<div class=side>{items}</div>") is None
+    assert day(dated("<div>12 مايو 2024</div>", above=f"<div class=side>{items}</div>")) == "2024-05-12"

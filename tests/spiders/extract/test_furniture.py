@@ -51,3 +51,36 @@ def test_the_first_entry_of_a_live_page_keeps_its_heading() -> None:
     assert read.kicker is None
     assert read.paragraphs[:2] == ("الساعة 0 في قاعة المؤتمر", TEXT[0])
     assert len(read.paragraphs) == 2 * len(TEXT)
+
+
+def test_what_embedded_posts_and_pictures_leave_behind_is_no_text() -> None:
+    lines = (
+        "عرض هذا المنشور على Instagram",
+        "تمت مشاركة منشور بواسطة بلدية الساحل (@sahel)",
+        "(أ ف ب)",
+        "Getty Images",
+    )
+    text = "".join(f"<p>{line}</p><p>{left}</p>" for line, left in zip(TEXT, (*lines, ""), strict=True))
+    archive = "<p><em>صورة من الأرشيف (رويترز)</em></p>"
+    read = article(f"{head()}<body>{MENU}<h1>{TITLE}</h1><div class=content>{archive}{text}</div>")
+    assert read.paragraphs == TEXT
+    assert read.kicker is None
+
+
+def test_a_line_of_section_and_day_is_neither_kicker_nor_text() -> None:
+    line = "<p class=m>محليات | 12 مايو 2024</p>"
+    read = article(f"{head()}<body>{MENU}<div><h2>{TITLE}</h2>{line}{PARAGRAPHS}</div>")
+    assert read.kicker is None
+    assert read.paragraphs == TEXT
+
+
+def test_the_headline_repeated_above_the_text_is_no_kicker() -> None:
+    read = article(f"{head()}<body>{MENU}<h1>{TITLE}</h1><div class=x><p><b>{TITLE}</b></p>{PARAGRAPHS}</div>")
+    assert read.kicker is None
+    assert read.paragraphs == TEXT
+
+
+def test_lines_are_kept_where_the_page_keeps_them() -> None:
+    for box in ("<pre>{}</pre>", "<div style='white-space: pre-line'>{}</div>"):
+        text = box.format("\n\n".join(TEXT))
+        assert article(f"{head()}<body>{MENU}<h1>{TITLE}</h1>{text}{RELATED}").paragraphs == TEXT
