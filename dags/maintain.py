@@ -17,6 +17,7 @@ _DOC = f"""
 - `compact_ledger` removes runs and coverage older than three months and the feeds' captures older than one, then
   vacuums.
 - `retire_articles` deletes from the store what is older than the setting `retention_days` (0, the default: nothing).
+- `prune_archive` drops WARC files older than the setting `archive_days` (0, the default: nothing).
 - `quarantine_digest` writes `RASID_HOME/digests/quarantine-DAY.json`.
 
 When: environment variable `RASID_SCHEDULE_MAINTAIN`. Each task may be run again.
@@ -33,7 +34,7 @@ When: environment variable `RASID_SCHEDULE_MAINTAIN`. Each task may be run again
     doc_md=_DOC,
 )
 def maintain() -> None:
-    """Four tasks that do not depend on one another."""
+    """Five tasks that do not depend on one another."""
 
     @task(retries=0)
     def verify_archive(dag_run=None) -> int:
@@ -59,6 +60,13 @@ def maintain() -> None:
         return retire(task_settings(), dag_run.run_after)
 
     @task
+    def prune_archive(dag_run=None) -> int:
+        from infra.airflow.connection import task_settings
+        from infra.scheduled.maintain import prune_archive as prune
+
+        return prune(task_settings(), dag_run.run_after)
+
+    @task
     def quarantine_digest(dag_run=None) -> str:
         from infra.airflow.connection import task_settings
         from infra.scheduled.maintain import quarantine_digest as write_digest
@@ -68,6 +76,7 @@ def maintain() -> None:
     verify_archive()
     compact_ledger()
     retire_articles()
+    prune_archive()
     quarantine_digest()
 
 

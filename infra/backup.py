@@ -11,6 +11,7 @@ from pathlib import Path
 import apsw
 from sqlalchemy import make_url
 
+from infra.archive.writer import OPEN
 from infra.config import Settings
 from infra.stores import SEARCH_FILE
 from processors.errors import RasidError
@@ -37,7 +38,7 @@ def backup(settings: Settings, target: Path, *, with_archive: bool = True) -> li
     unfinished = target.with_name(target.name + ".part")
     with tarfile.open(unfinished, "w") as tar, tempfile.TemporaryDirectory(dir=target.parent) as folder:
         for name, path in _parts(settings, Path(folder), with_archive=with_archive):
-            tar.add(path, name)
+            _add(tar, name, path)
         names = tar.getnames()
     unfinished.rename(target)
     return names
@@ -74,6 +75,19 @@ def _parts(settings: Settings, folder: Path, *, with_archive: bool) -> Iterator[
     archive = Path(settings.archive_url)
     if with_archive and archive.is_dir():
         yield "archive", archive
+
+
+def _add(tar: tarfile.TarFile, name: str, path: Path) -> None:
+    """Add a file or folder; a WARC file that is closed meanwhile goes in under its new name."""
+    tar.add(path, name, recursive=False)
+    for inner in sorted(path.iterdir()) if path.is_dir() else ():
+        if inner.suffix != OPEN:
+            _add(tar, f"{name}/{inner.name}", inner)
+            continue
+        try:
+            tar.add(inner, f"{name}/{inner.name}")
+        except FileNotFoundError:
+            _add(tar, f"{name}/{inner.stem}", inner.with_suffix(""))
 
 
 def _copied(source: Path, copy: Path, method: Callable[[Path, Path], None]) -> Iterator[tuple[str, Path]]:

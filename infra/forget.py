@@ -7,11 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from infra.archive import Archive
 from infra.config import Settings
 from infra.ledger import Capture, Ledger
 from infra.ledger.outbox import Outbox
+from infra.ledger.pruned import file_of
 from infra.notices.feed import write_feeds
-from infra.sink import adopt, open_archive, open_ledger
+from infra.sink import adopt, ledger_of, open_archive
 from infra.stores import open_store
 from spiders.canonical import article_id, canonicalise
 
@@ -30,7 +32,11 @@ def forget(settings: Settings, url: str, reason: str) -> Forgotten:
 
     The order (store, archive, ledger) lets a killed run be repeated: the ledger still knows what is left to do.
     """
-    ledger, archive = open_ledger(settings), open_archive(settings)
+    with ledger_of(settings) as ledger:
+        return _forget(settings, ledger, open_archive(settings), url, reason)
+
+
+def _forget(settings: Settings, ledger: Ledger, archive: Archive, url: str, reason: str) -> Forgotten:
     adopt(ledger, archive)
     canonical = canonicalise(url)
     captures = _captures(ledger, url, canonical)
@@ -38,7 +44,10 @@ def forget(settings: Settings, url: str, reason: str) -> Forgotten:
     with closing(open_store(settings)) as store:
         articles = store.delete(sorted(names))
     by_file: dict[str, set[int]] = defaultdict(set)
+    there = set(archive.files())
     for row in captures:
+        if row.pruned_at and file_of(row.locator) not in there:
+            continue
         name, _, offset = row.locator.rpartition(":")
         by_file[name].add(int(offset))
     for name, offsets in by_file.items():
@@ -46,7 +55,6 @@ def forget(settings: Settings, url: str, reason: str) -> Forgotten:
     Outbox(ledger.engine).forget(names)
     write_feeds(settings)
     ledger.forget({row.canonical_url for row in captures} | {canonical}, url, reason, datetime.now(UTC))
-    ledger.engine.dispose()
     return Forgotten(url=url, captures=len(captures), articles=articles)
 
 

@@ -17,6 +17,8 @@ from spiders.canonical import canonicalise
 from spiders.sink import Discovered, Exchange, OutletStats, Validators
 
 _NO_REASON = "unknown"
+# Refusals of the moment: a robots.txt is changed, a name leads to another address. Asking again costs no page.
+_LIFTED = {"robots.txt disallows", "private address"}
 
 
 class LedgerSink:
@@ -79,8 +81,9 @@ class LedgerSink:
         self._ledger.visited(canonicalise(url), datetime.now(UTC))
 
     def refused(self, outlet_id: str, url: str, reason: str) -> None:
-        """Note a URL that Rasid does not take."""
-        self._ledger.refused(canonicalise(url), reason or _NO_REASON)
+        """Note a URL that Rasid does not take: what others may lift again is looked at again later, the rest never."""
+        for_good = reason not in _LIFTED
+        self._ledger.refused(canonicalise(url), reason or _NO_REASON, datetime.now(UTC), for_good=for_good)
 
     def failed(self, outlet_id: str, url: str, reason: str, status: int | None) -> None:
         """Note a failed request; it is tried again in a later run."""
@@ -159,9 +162,10 @@ def _adopted(ledger: Ledger, item: Recovered) -> NewCapture:
 
 
 def same_bytes(ledger: Ledger, canonical: str, kind: str, digest: str, status: int) -> Capture | None:
-    """Return the last capture of a URL where it holds the same bytes under the same status."""
+    """Return the last capture of a URL where it holds the same bytes under the same status, and was not pruned."""
     last = ledger.last_capture(canonical, kind)
-    return last if last is not None and last.digest == digest and last.status == status else None
+    same = last is not None and (last.digest, last.status, last.pruned_at) == (digest, status, None)
+    return last if same else None
 
 
 def reference_to(capture: Capture | None) -> Reference | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, cast
 
 import fsspec
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.timeutils import iso_date_to_datetime
 
 from infra.archive.records import decode
 from infra.archive.tombstone import bury
@@ -79,7 +81,7 @@ class Archive:
             with self.open(name) as file:
                 file.seek(int(offset))
                 return decode(next(iter(ArchiveIterator(file))), locator)
-        except (OSError, ValueError, StopIteration, ArchiveLoadFailed, AttributeError) as error:
+        except (OSError, ValueError, StopIteration, ArchiveLoadFailed, AttributeError, TypeError) as error:
             raise ArchiveError(f"{locator}: no readable record here: {error or type(error).__name__}") from error
 
     def open(self, name: str) -> AbstractContextManager[IO[bytes]]:
@@ -98,6 +100,36 @@ class Archive:
             filesystem, base = fsspec.core.url_to_fs(self.url)
             names |= {str(found).rsplit("/", 1)[-1] for found in filesystem.glob(f"{base}/*.warc.gz")}
         return tuple(sorted(names))
+
+    def closed(self) -> tuple[str, ...]:
+        """Return the names of the files that no process writes any more, oldest run first."""
+        return tuple(name for name in self.files() if not (self.folder / (name + OPEN)).exists())
+
+    def size(self, name: str) -> int:
+        """Return the bytes of a closed file."""
+        if (path := self.folder / name).exists() or not self.remote:
+            return path.stat().st_size
+        filesystem, base = fsspec.core.url_to_fs(self.url)
+        return int(filesystem.size(f"{base}/{name}"))
+
+    def newest(self, name: str) -> datetime:
+        """Return the latest date that any record of a file bears; that which opens it says when it was begun."""
+        try:
+            with self.open(name) as file:
+                dates = [record.rec_headers.get_header("WARC-Date") for record in ArchiveIterator(file)]
+        except (ArchiveLoadFailed, OSError, ValueError, EOFError) as error:
+            raise ArchiveError(f"{name}: not readable to its end: {error}; see `rasid archive verify`") from error
+        # The form of a date in UTC (W3CDTF) sorts as time does, but for fractions of one second.
+        newest: datetime = iso_date_to_datetime(max(dates))
+        return newest.replace(tzinfo=UTC)
+
+    def remove(self, name: str) -> None:
+        """Remove a closed file, wherever it lies; nothing happens where it is gone already."""
+        (self.folder / name).unlink(missing_ok=True)
+        if self.remote:
+            filesystem, base = fsspec.core.url_to_fs(self.url)
+            if filesystem.exists(f"{base}/{name}"):
+                filesystem.rm_file(f"{base}/{name}")
 
     def check(self, locator: str) -> Problem | None:
         """Read one capture against its digests; None where it holds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -13,14 +13,17 @@ from infra.archive.wacz import Exported, write_wacz
 from infra.cli.common import JSON_OPTION, Moment, emit, named_outlet, note
 from infra.config import load_settings
 from infra.ledger.past import article_captures
+from infra.ledger.pruned import PROCESSED, how_many_pruned
 from infra.outlets import registry
-from infra.sink import open_archive, open_ledger
+from infra.pruning import evidence
+from infra.pruning import prune as prune_files
+from infra.sink import ledger_of, open_archive
 from infra.taking_in import take_in
 
 
 @click.group()
 def archive() -> None:
-    """Verify, read, fill and hand on the WARC archive."""
+    """Verify, read, fill, hand on and prune the WARC archive."""
 
 
 @archive.command()
@@ -78,7 +81,11 @@ def export(file: Path, outlets: tuple[str, ...], since: datetime | None, until: 
     Example: rasid archive export --outlet ina --from 2026-03-01 --to 2026-03-31 ina-march.wacz
     """
     settings = load_settings()
-    rows = article_captures(open_ledger(settings).engine, outlets, since, until)
+    with ledger_of(settings) as ledger:
+        rows = article_captures(ledger.engine, outlets, since, until)
+        pruned = how_many_pruned(ledger.engine, outlets, since, until, states=PROCESSED)
+    if pruned:
+        note(f"{pruned} captures are left out: they were dropped for their age")
     captures = (Exported(locator=locator, payload_locator=payload) for locator, payload in rows)
     report = write_wacz(open_archive(settings), captures, file, f"Rasid: {', '.join(outlets) or 'all outlets'}")
     if as_json:
@@ -88,11 +95,43 @@ def export(file: Path, outlets: tuple[str, ...], since: datetime | None, until: 
 
 
 @archive.command()
+@click.option("--older-than", metavar="DAYS", type=click.IntRange(1), help="Age in days; default: archive_days.")
+@click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
+@JSON_OPTION
+def prune(older_than: int | None, dry_run: bool, as_json: bool) -> None:
+    """Drop archived pages for their age: closed WARC files whose every capture is older than a number of days.
+
+    A file stays while a page in it waits for `rasid ingest`, or while a younger capture refers to it. The articles stay
+    in the store; they can't be processed again, and `rasid show` says since when their pages are gone. This can't be
+    undone. The setting `archive_days` (0, the default: never) has the daily maintenance do the same.
+
+    \b
+    Examples:
+      rasid archive prune --older-than 730 --dry-run
+      rasid archive prune --older-than 730
+    """
+    settings = load_settings()
+    days = older_than or settings.archive_days
+    if not days:
+        raise click.UsageError("archive_days is 0, which is never; give --older-than DAYS, or set archive_days")
+    done = prune_files(settings, days, datetime.now(UTC), dry_run=dry_run)
+    for item in done.files:
+        row = {"file": item.name, "captures": item.captures, "bytes": item.bytes, "dry_run": dry_run}
+        emit(row) if as_json else click.echo(f"{item.name}\t{item.captures} captures\t{item.bytes} bytes")
+    for name, why in sorted(done.held.items()):
+        emit({"file": name, "kept": why}) if as_json else note(f"{name} stays: {why}")
+    would = "would go" if dry_run else "gone"
+    total = f"{len(done.files)} files, {done.captures} captures, {done.bytes / 2**20:.1f} MiB {would}"
+    note(f"{total}: older than {days} days")
+
+
+@archive.command()
 @click.argument("url")
 def cat(url: str) -> None:
     """Write the newest archived page of a URL to stdout, as received. Example: rasid archive cat URL > page.html"""
     settings = load_settings()
-    captures = open_ledger(settings).captures_of(url)
+    with ledger_of(settings) as ledger:
+        captures = ledger.captures_of(url)
     if not captures:
         raise ArchiveError(f"{url}: never captured; `rasid outlets list` shows what is watched")
-    sys.stdout.buffer.write(open_archive(settings).read(captures[0].payload_locator).body)
+    sys.stdout.buffer.write(evidence(settings, captures[0].payload_locator).body)

@@ -19,6 +19,7 @@ from infra.config import Settings, load_settings
 from infra.corrections import load as load_corrections
 from infra.importing import KEYS, MORE_KEYS, Importer, imported
 from infra.outlets import registry
+from infra.pruning import pruned_day
 from infra.resolve import known_of, resolved
 from infra.revisions import Change, HeadlineChange, changes, silent_headlines
 from infra.stores import open_store
@@ -33,9 +34,11 @@ _BATCH = 1000
 @JSON_OPTION
 def show(article_id: str, as_json: bool) -> None:
     """Show one article with what was found in it. Example: rasid show 3f2a91c04b7de8a1c5f0 --json"""
-    stored = _stored(load_settings(), article_id)
+    settings = load_settings()
+    stored = _stored(settings, article_id)
+    gone = pruned_day(settings, stored.enriched.article.locator or "")
     if as_json:
-        emit(to_row(stored))
+        emit(dict(to_row(stored)) | {"pruned_at": gone.isoformat() if gone else None})
         return
     article = stored.enriched.article
     published = article.published.iso if article.published else "no date"
@@ -47,6 +50,8 @@ def show(article_id: str, as_json: bool) -> None:
     click.echo("، ".join(names) or "no names found")
     for quote in stored.enriched.quotes:
         click.echo(f"{quote.speaker or 'unknown speaker'}: «{quote.text}»")
+    if gone:
+        click.echo(f"its page was dropped from the archive on {gone.astimezone(ZoneInfo(settings.timezone)):%Y-%m-%d}")
     if stored.revisions:
         click.echo(f"{len(stored.revisions)} earlier states; `rasid diff {article_id}` shows what changed")
 

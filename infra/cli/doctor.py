@@ -13,9 +13,10 @@ import click
 from infra.agreement import compare
 from infra.cli.common import JSON_OPTION, emit
 from infra.config import Settings, load_settings
+from infra.ledger.pruned import files_in_use
 from infra.outlets import registry
-from infra.sink import open_archive, open_ledger
-from infra.stores import open_store
+from infra.sink import ledger_of, open_archive
+from infra.stores import open_store, outdated
 
 _LEAST_FREE = 1 << 30  # bytes: one WARC file of full size
 
@@ -89,25 +90,35 @@ def _outlets(settings: Settings) -> Finding:
 
 
 def _ledger(settings: Settings) -> Finding:
-    counts = open_ledger(settings).counts()
+    with ledger_of(settings) as ledger:
+        counts = ledger.counts()
     held = sum(states.get("captures_quarantined", 0) for states in counts.values())
     return Finding(check="ledger", ok=True, found=f"{len(counts)} outlets known, {held} pages in quarantine")
 
 
 def _archive(settings: Settings) -> Finding:
-    files = open_archive(settings).files()
-    return Finding(check="archive", ok=True, found=f"{len(files)} WARC files; `rasid archive verify` checks digests")
+    with ledger_of(settings) as ledger:
+        named = set(files_in_use(ledger.engine))
+    # After the ledger: a crawl makes the file first, a pruning marks the ledger first.
+    files = set(open_archive(settings).files())
+    missing = sorted(named - files)
+    if not missing:
+        found = f"{len(files)} WARC files; `rasid archive verify` checks digests"
+        return Finding(check="archive", ok=True, found=found)
+    found = f"{len(missing)} of {len(files) + len(missing)} WARC files are not there: {', '.join(missing[:5])}"
+    return Finding(check="archive", ok=False, found=found, remedy="put them back from a back-up; is archive_url right?")
 
 
 def _store(settings: Settings) -> Finding:
     with closing(open_store(settings)) as store:
         counts = store.counts()
-    return Finding(check="store", ok=True, found=f"{settings.store}: {counts['articles']} articles")
+    older = outdated(settings)
+    found = f"{settings.store}: {counts['articles']} articles"
+    return Finding(check="store", ok=not older, found=f"{found}; {older}" if older else found)
 
 
 def _agreement(settings: Settings) -> Finding:
-    ledger = open_ledger(settings)
-    with closing(open_store(settings)) as store:
+    with ledger_of(settings) as ledger, closing(open_store(settings)) as store:
         found = compare(ledger, store)
     remedy = None if found.holds else "`rasid reprocess` writes what is missing again, from the archive"
     if found.doubled:

@@ -12,10 +12,12 @@ from infra.cli.common import JSON_OPTION, Moment, emit, note
 from infra.cli.crawl import ingest_and_tell
 from infra.config import load_settings
 from infra.ledger import Capture
+from infra.ledger.pruned import how_many_pruned
 from infra.outlets import registry
+from infra.pruning import evidence
 from infra.running import requeue
-from infra.sink import open_archive, open_ledger
-from infra.stores import open_store
+from infra.sink import ledger_of
+from infra.stores import open_store, outdated
 
 
 @click.command()
@@ -30,6 +32,8 @@ def reprocess(outlets: tuple[str, ...], since: datetime | None, workers: int | N
     """
     settings = load_settings()
     note(f"{requeue(settings, outlets=outlets, since=since)} captures to process again")
+    with ledger_of(settings) as ledger:
+        _tell_pruned(how_many_pruned(ledger.engine, outlets, since))
     ingest_and_tell(settings, outlets, None, workers, as_json=as_json)
 
 
@@ -43,7 +47,8 @@ def quarantine() -> None:
 @JSON_OPTION
 def list_quarantine(outlets: tuple[str, ...], as_json: bool) -> None:
     """List the pages in quarantine, newest first: number, outlet, step, error, URL. Example: rasid quarantine list"""
-    rows = open_ledger(load_settings()).quarantine(outlets)
+    with ledger_of(load_settings()) as ledger:
+        rows = ledger.quarantine(outlets)
     for row in rows:
         if as_json:
             emit(_row(row))
@@ -59,13 +64,14 @@ def list_quarantine(outlets: tuple[str, ...], as_json: bool) -> None:
 def show(number: int, page: bool) -> None:
     """Show why one page is in quarantine. Example: rasid quarantine show 17"""
     settings = load_settings()
-    row = open_ledger(settings).capture(number)
+    with ledger_of(settings) as ledger:
+        row = ledger.capture(number)
     if row is None or row.state != "quarantined":
         raise click.ClickException(
             f"{number} is not in quarantine; `rasid quarantine list` shows the numbers there are"
         )
     if page:
-        sys.stdout.buffer.write(open_archive(settings).read(row.payload_locator).body)
+        sys.stdout.buffer.write(evidence(settings, row.payload_locator).body)
     else:
         emit(_row(row))
 
@@ -80,9 +86,11 @@ def retry(numbers: tuple[int, ...], outlets: tuple[str, ...], everything: bool, 
     if not (numbers or outlets or everything):
         raise click.UsageError("say which: numbers, --outlet ID or --all")
     settings = load_settings()
-    ledger = open_ledger(settings)
-    ids = numbers or None
-    note(f"{ledger.requeue(('quarantined',), outlets=outlets, ids=ids)} pages taken out of quarantine")
+    ids, states = numbers or None, ("quarantined",)
+    with ledger_of(settings) as ledger:
+        count = ledger.requeue(states, outlets=outlets, ids=ids)
+        _tell_pruned(how_many_pruned(ledger.engine, outlets, states=states, ids=ids))
+    note(f"{count} pages taken out of quarantine")
     ingest_and_tell(settings, (), None, None, as_json=as_json)
 
 
@@ -91,9 +99,12 @@ def retry(numbers: tuple[int, ...], outlets: tuple[str, ...], everything: bool, 
 def status(as_json: bool) -> None:
     """Show what is there: per outlet URLs and captures by state, and the store's articles. Example: rasid status"""
     settings = load_settings()
-    per_outlet, known = open_ledger(settings).counts(), registry(settings)
+    with ledger_of(settings) as ledger:
+        per_outlet, known = ledger.counts(), registry(settings)
     with closing(open_store(settings)) as store:
         totals = dict(store.counts())
+    if older := outdated(settings):
+        note(older)
     if as_json:
         emit({"outlets": per_outlet, "store": totals, "home": str(settings.home)})
         return
@@ -102,6 +113,11 @@ def status(as_json: bool) -> None:
         figures = ", ".join(f"{key.replace('_', ' ')} {number}" for key, number in sorted(counts.items()))
         click.echo(f"{outlet_id}\t{name}\t{figures}")
     click.echo(f"store: {totals['articles']} articles, {totals['revisions']} revisions ({settings.home})")
+
+
+def _tell_pruned(count: int) -> None:
+    if count:
+        note(f"{count} more can't be: their pages were dropped from the archive for their age")
 
 
 def _row(row: Capture) -> dict[str, object]:
@@ -114,4 +130,5 @@ def _row(row: Capture) -> dict[str, object]:
         "error": row.error,
         "attempts": row.attempts,
         "locator": row.payload_locator,
+        "pruned_at": row.pruned_at.isoformat() if row.pruned_at else None,
     }

@@ -8,7 +8,8 @@ import re
 from starlette.responses import Response
 
 from infra.console.render import Page
-from infra.sink import open_archive
+from infra.console.words import shown_moment
+from infra.pruning import PrunedError, evidence
 from processors.records import RawPage
 
 
@@ -20,7 +21,11 @@ def archived_page(page: Page, article_id: str, revision: int | None) -> Response
     locator = stored.enriched.article.locator if revision is None else stored.revisions[revision].locator
     if locator is None:
         return None
-    return as_source(open_archive(page.settings).read(locator))
+    try:
+        return as_source(evidence(page.settings, locator))
+    except PrunedError as error:
+        day = shown_moment(error.at, page.zone, page.state.language, page.settings.month_names)
+        return page.render("error.html", status=410, message=f"{page.words['pruned']} {day}")
 
 
 def as_source(raw: RawPage) -> Response:

@@ -49,6 +49,7 @@ _TEXTS = {
     "next": ("التالي", "Next"),
     "pages": ("الصفحات", "Pages"),
     "original": ("الصفحة الأصلية", "Original page"),
+    "pruned": ("حُذفت هذه الصفحة من الأرشيف لقِدمها بتاريخ", "This page was dropped from the archive for its age on"),
     "archived": ("الصفحة المؤرشفة", "Archived page"),
     "quotes": ("الأقوال", "Quotes"),
     "unknown": ("قائل غير معروف", "Speaker unknown"),

@@ -3,57 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, and_, bindparam, delete, func, insert, or_, select, update
 
+from infra.ledger.captures import Capture, NewCapture
 from infra.ledger.database import one_at_a_time, writing
 from infra.ledger.tables import CAPTURES, RUNS, URLS, VALIDATORS
 
 _CHUNK = 400
 _RETRY = timedelta(minutes=15)
 _RETRY_MOST = timedelta(days=7)
+_REFUSED = timedelta(days=1)
+_REFUSED_MOST = timedelta(days=28)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewCapture:
-    """A response that is in the archive and now goes into the ledger."""
-
-    url: str
-    canonical_url: str
-    outlet: str
-    kind: str
-    fetched_at: datetime
-    status: int
-    digest: str
-    locator: str
-    payload_locator: str
-    unchanged: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
-    """A row of the captures table."""
-
-    id: int
-    url: str
-    canonical_url: str
-    outlet: str
-    kind: str
-    fetched_at: datetime
-    status: int
-    digest: str
-    locator: str
-    payload_locator: str
-    state: str
-    step: str | None
-    error: str | None
-    attempts: int
-    article_id: str | None
-    sequence: int | None = None
 
 
 class Ledger:
@@ -140,11 +104,14 @@ class Ledger:
     def _next_visit(self, first: datetime, now: datetime) -> datetime:
         return next((first + after for after in self._revisits if first + after > now), NEVER)
 
-    def refused(self, canonical_url: str, reason: str) -> None:
-        """Note that a URL is not taken; it is not due again."""
+    def refused(self, canonical_url: str, reason: str, now: datetime, *, for_good: bool = True) -> None:
+        """Note that a URL is not taken; it is not due again, or after a time that doubles, four weeks at most."""
         row_of = URLS.c.canonical_url == canonical_url
         with writing(self.engine) as connection:
-            connection.execute(update(URLS).where(row_of).values(state="refused", reason=reason, due_at=NEVER))
+            refusals = connection.scalar(select(URLS.c.failures).where(row_of)) or 0
+            due = NEVER if for_good else now + min(_REFUSED * 2 ** min(refusals, 12), _REFUSED_MOST)
+            values = {"state": "refused", "reason": reason, "failures": refusals + 1, "due_at": due}
+            connection.execute(update(URLS).where(row_of).values(**values))
 
     def forget(self, canonical_urls: Collection[str], url: str, reason: str, now: datetime) -> None:
         """Remove all captures of an article; each URL stays as a tombstone that is never due."""
@@ -214,8 +181,12 @@ class Ledger:
         until: datetime | None = None,
         ids: Sequence[int] | None = None,
     ) -> int:
-        """Set captures back to be processed again (`rasid reprocess`, `rasid quarantine retry`); return how many."""
-        rules = [CAPTURES.c.kind == "article", CAPTURES.c.state.in_(states)]
+        """Set captures back to be processed again (`rasid reprocess`, `rasid quarantine retry`); return how many.
+
+        What was pruned from the archive stays as it is: `how_many_pruned` says how many captures those are.
+        """
+        kept = CAPTURES.c.pruned_at.is_(None)
+        rules = [CAPTURES.c.kind == "article", CAPTURES.c.state.in_(states), kept]
         rules += [CAPTURES.c.outlet.in_(outlets)] if outlets else []
         rules += [CAPTURES.c.fetched_at >= since] if since else []
         rules += [CAPTURES.c.fetched_at < until] if until else []

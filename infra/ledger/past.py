@@ -42,9 +42,9 @@ def article_captures(
 ) -> list[tuple[str, str]]:
     """Return (locator, locator of the payload) of the articles' captures from ``since`` on and before ``until``.
 
-    In the order they were captured in, which is that of the files.
+    In the order they were captured in, which is that of the files; what was pruned is left out.
     """
-    rules = [CAPTURES.c.kind == "article"]
+    rules = [CAPTURES.c.kind == "article", CAPTURES.c.pruned_at.is_(None)]
     rules += [CAPTURES.c.outlet.in_(outlets)] if outlets else []
     rules += [CAPTURES.c.fetched_at >= since] if since else []
     rules += [CAPTURES.c.fetched_at < until] if until else []

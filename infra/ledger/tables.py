@@ -82,6 +82,8 @@ CAPTURES = Table(
     Column("article_id", String(64), index=True),
     # Rises with each article that reaches the store, in the order of the commits: watch-lists read on from their last.
     Column("sequence", BigInteger),
+    # When the file of its record was dropped by age (`rasid archive prune`): the row stays, the evidence is gone.
+    Column("pruned_at", Moment),
     Index("captures_work", "state", "id"),
     Index("captures_sequence", "sequence"),
 )

@@ -44,11 +44,12 @@ def remove_old(engine: Engine, now: datetime) -> Removed:
 
 
 def locators(engine: Engine, draw: random.Random, size: int) -> list[str]:
-    """Return the locators of ``size`` captures, drawn evenly by number; all where there are fewer."""
+    """Return the locators of ``size`` captures, drawn evenly by number, less those pruned; or all that there are."""
     with engine.connect() as connection:
         last = connection.scalar(select(func.max(CAPTURES.c.id))) or 0
         numbers = draw.sample(range(1, last + 1), min(size, last))
-        rows = connection.execute(select(CAPTURES.c.locator).where(CAPTURES.c.id.in_(numbers)).order_by(CAPTURES.c.id))
+        there = CAPTURES.c.id.in_(numbers) & CAPTURES.c.pruned_at.is_(None)
+        rows = connection.execute(select(CAPTURES.c.locator).where(there).order_by(CAPTURES.c.id))
         return [row.locator for row in rows]
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 from infra.archive import ArchiveError
 from infra.config import Settings
 from infra.ledger.upkeep import Removed, locators, remove_old
+from infra.pruning import prune
 from infra.sink import ledger_of, open_archive
 from infra.stores import open_store
 from infra.stores.base import Query
@@ -64,6 +65,11 @@ def retire(settings: Settings, now: datetime) -> int:
         while names := [stored.enriched.article.id for stored in islice(store.export(old), _DELETE)]:
             gone += store.delete(names)
     return gone
+
+
+def prune_archive(settings: Settings, now: datetime) -> int:
+    """Drop WARC files older than the setting ``archive_days`` (see `infra.pruning`); return how many."""
+    return len(prune(settings, settings.archive_days, now).files) if settings.archive_days else 0
 
 
 def quarantine_digest(settings: Settings, now: datetime) -> Digest:

@@ -87,8 +87,20 @@ def test_a_failed_url_waits_longer_each_time(ledger) -> None:
 
 def test_a_refused_url_is_not_due(ledger) -> None:
     discover(ledger)
-    ledger.refused(URL, "robots.txt")
+    ledger.refused(URL, "too large", NOW)
     assert discover(ledger) == []
+    assert ledger.due("outlet", NOW + timedelta(days=10_000)) == []
+
+
+def test_a_refusal_that_may_be_lifted_is_looked_at_again_less_and_less_often(ledger) -> None:
+    discover(ledger)
+    days, now = [], NOW
+    for _ in range(7):
+        ledger.refused(URL, "robots.txt disallows", now, for_good=False)
+        wait = next(number for number in range(1, 100) if ledger.due("outlet", now + timedelta(days=number)))
+        days.append(wait)
+        now += timedelta(days=wait)
+    assert days == [1, 2, 4, 8, 16, 28, 28]
 
 
 def test_a_capture_enters_once_by_its_locator(ledger) -> None:
