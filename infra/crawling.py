@@ -18,15 +18,17 @@ from typing import Any, TypeVar, cast
 
 from infra.claims import Claims
 from infra.config import Settings
+from infra.exits import heed_sigterm
 from infra.ledger import LeaseHeldError
 from infra.logs import LOG, configure
-from infra.sink import open_ledger, open_sink
+from infra.sink import ledger_of, open_sink
 from processors.errors import RasidError
 from spiders.crawl.options import CrawlEvent, CrawlOptions
 from spiders.outlet import Outlet
 from spiders.probe import Look, take_a_look
 from spiders.sink import OutletStats
 
+_PATIENCE = (1.0, 3.0, 2.0)  # seconds before SIGTERM is sent to a crawl that is to end, and sent again
 T = TypeVar("T")
 Tell = Callable[[CrawlEvent], None]
 
@@ -74,6 +76,9 @@ def _in_child(settings: Settings, work: Callable[[Tell], T], progress: Tell | No
     except EOFError:
         child.join()
         raise CrawlError(f"the crawling process ended without a word (exit code {child.exitcode})") from None
+    except KeyboardInterrupt:
+        _stop(child)
+        raise
     finally:
         _end(child)
 
@@ -95,13 +100,30 @@ def _end(child: multiprocessing.process.BaseProcess) -> None:
         child.join()
 
 
+def _stop(child: multiprocessing.process.BaseProcess) -> None:
+    """Have a crawl end in order: stored, leases given back. It has seconds, and may have heard the signal itself.
+
+    A second signal makes Scrapy let go of pages on the way; a service's manager gives some ten seconds in all.
+    """
+    for seconds in _PATIENCE:
+        child.join(seconds)
+        if not child.is_alive():
+            return
+        child.terminate()
+    child.join(_PATIENCE[0])
+    child.kill()
+
+
 def _child(settings: Settings, work: Callable[[Tell], object], sender: Connection) -> None:
     _end_with_parent()
+    heed_sigterm()  # until Scrapy does, and after it: leases are given back
     configure(settings)
     try:
         sender.send(("done", work(lambda event: sender.send(("event", event)))))
     except LeaseHeldError as error:
         sender.send(("failed", error))
+    except KeyboardInterrupt:
+        return  # stopped before Scrapy heeds signals, or after; the parent knows of it
     except Exception as error:
         LOG.exception("the crawl broke off")
         sender.send(("failed", CrawlError(f"{type(error).__name__}: {error}")))
@@ -110,8 +132,10 @@ def _child(settings: Settings, work: Callable[[Tell], object], sender: Connectio
 def _crawl(settings: Settings, outlets: tuple[Outlet, ...], options: CrawlOptions, tell: Tell) -> CrawlReport:
     from spiders.crawl.run import run_crawl  # imports Scrapy: in the child alone
 
-    ledger = open_ledger(settings)
-    with Claims(ledger.engine, [outlet.id for outlet in outlets], settings.lease_seconds) as claims:
+    with (
+        ledger_of(settings) as ledger,
+        Claims(ledger.engine, [outlet.id for outlet in outlets], settings.lease_seconds) as claims,
+    ):
         mine = [outlet for outlet in outlets if outlet.id in claims.held]
         with open_sink(settings, run_name(), claims=claims, remember=options.until is None) as sink:
             stats = run_crawl(mine, sink, options, tell)
@@ -119,8 +143,10 @@ def _crawl(settings: Settings, outlets: tuple[Outlet, ...], options: CrawlOption
 
 
 def _look(settings: Settings, outlet: Outlet, options: CrawlOptions, tell: Tell) -> Look:
-    ledger = open_ledger(settings)
-    with Claims(ledger.engine, [outlet.id], settings.lease_seconds) as claims:
+    with (
+        ledger_of(settings) as ledger,
+        Claims(ledger.engine, [outlet.id], settings.lease_seconds) as claims,
+    ):
         if outlet.id in claims.skipped:
             raise LeaseHeldError(claims.skipped[outlet.id])
         return take_a_look(outlet, options, tell)

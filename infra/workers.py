@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -35,7 +36,11 @@ def mapper(
         yield lambda items: map(work, items)
         return
     with _pool(work, workers) as pool:
-        yield _Mapped(pool, work, died or (lambda _item: cast("R", Failure(step="worker", error=DIED))))
+        try:
+            yield _Mapped(pool, work, died or (lambda _item: cast("R", Failure(step="worker", error=DIED))))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # whoever is stopped does not wait for what is in the queue
+            raise
 
 
 def _pool(work: Callable[[Any], Any], workers: int) -> ProcessPoolExecutor:
@@ -47,6 +52,7 @@ def _pool(work: Callable[[Any], Any], workers: int) -> ProcessPoolExecutor:
 def _begin(work: Callable[[Any], Any]) -> None:
     global _work
     _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the parent sees to it
 
 
 def _one(item: Any) -> Any:

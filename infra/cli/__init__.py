@@ -9,7 +9,7 @@ import sys
 import click
 
 from infra.config import load_settings
-from infra.exits import Exit
+from infra.exits import Exit, heed_sigterm
 from infra.logs import LOG, configure, is_json, masked
 from processors.errors import RasidError
 
@@ -81,6 +81,7 @@ _OWN = object()
 
 def main() -> None:
     """Run the command line and exit with one of `Exit`; what is wrong goes to stderr as one message."""
+    heed_sigterm()
     try:
         status = rasid(standalone_mode=False, obj=_OWN)
     except RasidError as error:
