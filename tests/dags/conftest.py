@@ -95,7 +95,7 @@ def run_dags(airflow_home: Path) -> Runs:
 
     def run(home: Path, *dags: tuple[str, dict[str, Any] | None], **more: str) -> list[dict[str, Any]]:
         environment = Environment(home=home, airflow=airflow_home, more=more)
-        out = environment.run(str(DRIVER), stdin=json.dumps(dags))
+        out = environment.run(str(DRIVER), stdin=json.dumps(dags), timeout=800)
         return [json.loads(line[4:]) for line in out.splitlines() if line.startswith("RUN ")]
 
     return run
