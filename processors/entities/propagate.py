@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from processors.entities.entity import Entity
-from processors.entities.evidence import headed
 from processors.entities.match import readings
 from processors.entities.persons import is_title
 from processors.entities.tables import word_list
@@ -14,8 +13,6 @@ from processors.entities.tagger import Span
 from processors.entities.words import BREAK, Words
 
 _SHORT_SCORE = 0.8
-_CITY = 100_000
-_AT = frozenset(("في", "وفي", "الي", "والي", "من", "ومن"))
 # No article is longer, in words: what is, holds several, where one family name means several persons. (On quarters of
 # ANERcorp read as one document this takes .5 F1 of harm away; on documents of 25 sentences tying gives .2.)
 _LONGEST = 3000
@@ -51,7 +48,7 @@ def _distinct(last: str) -> bool:
 def propagate(
     document: Sequence[Words], spans: Sequence[Sequence[Span]], full: dict[str, Full]
 ) -> tuple[tuple[Span, ...], ...]:
-    """Add the short mentions of persons named in full; a family name read as a nationality, a place: the person."""
+    """Add the short mentions of persons named in full; a family name read as a nationality becomes the person."""
     if not full or sum(len(words.words) for words in document) > _LONGEST:
         return tuple(tuple(field) for field in spans)
     return tuple(_field(words, field, full) for words, field in zip(document, spans, strict=True))
@@ -77,8 +74,6 @@ def _fits(words: Words, index: int, cut: int, form: str) -> bool:
 
 
 def _person_or_same(words: Words, span: Span, full: dict[str, Full]) -> Span:
-    if _misread_place(words, span, full):
-        return replace(span, type="person", score=_SHORT_SCORE, candidate=None)
     single = span.last - span.first == 1 and span.candidate is not None and span.candidate.adjective
     if not single or words.words[span.first][span.cut :] not in full:
         return span
@@ -87,17 +82,3 @@ def _person_or_same(words: Words, span: Span, full: dict[str, Full]) -> Span:
     if before.startswith(("ال", "لل", "وال", "بال")) and not is_title(before):
         return span
     return replace(span, type="person", score=_SHORT_SCORE, candidate=None)
-
-
-def _misread_place(words: Words, span: Span, full: dict[str, Full]) -> bool:
-    """Tell whether a place is rather the family name of a person of the document (أمين فارس … فارس)."""
-    if span.type != "place" or span.last - span.first > 1 or span.cut or words.words[span.first] not in full:
-        return False
-    before = words.words[span.first - 1] if span.first else ""
-    return not _prominent(span) and before not in _AT and not headed(words, span.first, 0, "place")
-
-
-def _prominent(span: Span) -> bool:
-    """Tell whether a nationality or a city stands there, which a namesake in the same text does not make a person."""
-    known = span.candidate
-    return known is not None and (known.adjective or (known.evidence == "sure" and known.entity.population >= _CITY))

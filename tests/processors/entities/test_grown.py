@@ -6,7 +6,6 @@ import pytest
 
 from processors.entities.bodies import with_bodies
 from processors.entities.kinship import joined_persons
-from processors.entities.propagate import full_names, propagate
 from processors.entities.repeated import repeated
 from processors.entities.tagger import Span
 from processors.entities.words import Words, split_words
@@ -109,12 +108,3 @@ def test_an_organisation_of_several_words_is_found_wherever_the_document_repeats
         [("قرض العقاري والسياحي", "organisation")],
         [],
     ]
-
-
-def test_a_small_place_is_the_person_whose_family_name_it_is_but_not_behind_in() -> None:
-    words = split_words("body", "رأى الخبير أمين دارين ذلك. وتوقع دارين المزيد. ووصل إلى ميناء في دارين مساءً")
-    person = at(words, "أمين دارين", "person")
-    places = [Span(i, i + 1, 0, "place") for i, word in enumerate(words.words) if word == "دارين" and i > person.last]
-    spans = [[person, *places]]
-    (found,) = propagate([words], spans, full_names([words], spans))
-    assert [span.type for span in found] == ["person", "person", "place"]
