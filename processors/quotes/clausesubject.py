@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from processors.quotes.cue import sentence_start, skip_back
-from processors.quotes.cues import FILLERS, NP_END, PARTICIPLES, TIME
+from processors.quotes.cues import CALLED, FILLERS, NP_END, PARTICIPLES, TIME
 from processors.quotes.given import opens_name
 from processors.quotes.nouns import BODIES, COLLECTIVES, TITLES, bare, definite, is_head
 from processors.quotes.people import apposed, near
@@ -36,6 +36,8 @@ class ClauseSubject:
     def speaker(self, first: int, last: int) -> Speaker | None:
         """Return the speaker that tokens ``[first, last)``, and an apposition behind them, name."""
         text = self.text
+        if text.word(last) in CALLED:
+            first, last = last + 1, run_end(text, last + 1, len(text))  # رجل يدعى فلاناً
         last = self._extended(first, last)
         speaker = read(text, first, last, near(self.named, first, last))
         return apposed(text, last, speaker, self.named) if speaker else None

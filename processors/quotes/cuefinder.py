@@ -10,6 +10,7 @@ from processors.quotes.cues import (
     BY,
     BY_TO,
     BY_WHAT,
+    CALLED,
     COMP,
     FILLERS,
     FROM,
@@ -116,6 +117,8 @@ class CueFinder:
     def _unsaid(self, index: int, verb: Verb) -> bool:
         """Tell whether a verb says that nothing is, or has been, said: لم يقل، سيعلن، أن يؤكد، إذا قال."""
         before = self.text.word(index - 1)
+        if self.text.words[index] in CALLED and self.text.word(index + 1) not in COMP:
+            return True
         if before in _NEGATIONS:
             return verb.lemma not in _DENIALS
         wished = before == "ان" and self.text.word(index - 2) != "قبل"

@@ -12,7 +12,7 @@ from processors.quotes.cues import FILLERS
 from processors.quotes.extent import Extent, Piece
 from processors.quotes.marks import count_words
 from processors.quotes.outer import outermost
-from processors.quotes.people import Known, Person, agrees, locate, persons, surnames
+from processors.quotes.people import Known, Person, agrees, locate, near, persons, surnames
 from processors.quotes.scan import COMMA, LINE, STOP, Text, scan
 from processors.quotes.speaker import Speaker
 from processors.quotes.subject import subject_of
@@ -147,7 +147,12 @@ class FieldReader:
             begin += 1
         index = bisect_left(self.people, begin, key=lambda person: person.first)
         found = self.people[index : index + 1]
-        return found[0].speaker if found and found[0].speaker.person and found[0].first <= begin + 1 else None
+        if found and found[0].speaker.person and found[0].first <= begin + 1:
+            return found[0].speaker
+        named = next((item.mention for item in near(self.named, begin, begin + 2)), None)
+        if named is None or named.type != "person" or " " not in (named.name or ""):
+            return None
+        return Speaker(name=named.name or named.text, role=named.role, entity=named.entity_id, person=True)
 
     def _met_before(self, at: int) -> Speaker | None:
         index = bisect_left(self.people, at, key=lambda person: person.first) - 1

@@ -111,7 +111,7 @@ def is_adjective(word: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def definite(word: str) -> bool:
     """Tell whether a folded word bears the article, perhaps behind و، ب، ل or ك."""
-    return len(word) > 4 and (word.startswith(("ال", "لل", "وال", "بال", "وال", "فال", "كال")) or word == "الله")
+    return word == "الله" or (len(word) > 4 and word.startswith(("ال", "لل", "وال", "بال", "فال", "كال")))
 
 
 def is_head(word: str) -> bool:

@@ -73,6 +73,9 @@ def on(text: Text, index: int) -> bool:
     before = text.word(index - 1)
     if "ى" in text.printed(index, index + 1):
         return True
+    said = forms().get(before)
+    if said is not None and "s" in said.flags:
+        return False  # وقال علي …
     titled = bare(before) in TITLES
     return not titled if text.loose else not (opens_name(before) or titled or definite(before))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from processors.quotes.cues import COMP, FILLERS, GOVERNORS, PARTICIPLES, SAYINGS, words
+from processors.quotes.cues import CALLED, COMP, FILLERS, GOVERNORS, PARTICIPLES, SAYINGS, words
 from processors.quotes.given import opens_name
 from processors.quotes.marks import Quoted, count_words
 from processors.quotes.nouns import BODIES, COLLECTIVES, OUTLETS, TITLES, bare, definite, is_head
@@ -58,7 +58,7 @@ class Reach:
             if kind in {STOP, LINE} or (index > first and text.word(index) in PARTICIPLES):
                 return None
             if kind == COLON and "q" not in verb.flags:
-                return self._colon(first, index, subject_end)
+                return self._colon(first, index, subject_end, verb)
             if kind == MARK and (quoted := self.opened.get(index)) is not None:
                 if self._speaks(quoted, index, first, subject_end, verb):
                     return Report(index, "mark", (first, _or(subject_end, index)), index)
@@ -93,6 +93,8 @@ class Reach:
         other = forms().get(word)
         if other is None or (word in _MASDARS and self.text.word(index - 1) in _BEFORE_MASDAR):
             return False
+        if word in CALLED and self.text.word(index + 1) not in COMP:
+            return False
         return other.joined or ("h" not in other.flags and not self._relative(index))
 
     def _relative(self, index: int) -> bool:
@@ -113,8 +115,10 @@ class Reach:
         noun = index - (2 if self.text.word(index - 1) in {"من", "عن"} else 1)
         return self.text.word(noun) in _RUMOURS and self.text.word(noun - 1) in _AMID
 
-    def _colon(self, first: int, index: int, subject_end: int | None) -> Report | None:
+    def _colon(self, first: int, index: int, subject_end: int | None, verb: Verb) -> Report | None:
         text = self.text
+        if verb.flags == "h" and not self._valid(first, _or(subject_end, index), verb):
+            return None  # «تواصل الصحيفة نشر …:»
         if text.kind(index + 1) == LINE:
             # «وقال:» and the quote in the next paragraph.
             if self.opened.get(index + 2) is None:

@@ -57,9 +57,12 @@ def read(text: Text, first: int, last: int, named: tuple[Named, ...] = (), stric
 def _with_mention(text: Text, first: int, last: int, named: tuple[Named, ...], read: Speaker) -> Speaker:
     """Join what the grammar reads and what the entity step has found: the longer name, an id that fits it."""
     inside = [name for name in named if first <= name.first < last]
-    person = next((name for name in inside if name.mention.type == "person"), None)
-    if person is not None:
-        return _person(text, first, person, read)
+    people = [name for name in inside if name.mention.type == "person"]
+    if people:
+        speaker = _person(text, first, people[0], read)
+        # «هاجم فلان | رئيس الوزراء فلانا»: the post of somebody else, who is named behind it.
+        others = any(fold(name.mention.text) in fold(speaker.role or "") for name in people[1:])
+        return replace(speaker, role=None) if others else speaker
     if inside and inside[0].first == first and not mention_is_place(inside[0].mention) and not read.role:
         return replace(read, entity=inside[0].mention.entity_id)
     return read
