@@ -86,7 +86,9 @@ class ForeignFile:
             return "not http"
         if reason := self.wanted(url):
             return reason
-        cut = named.get_header("WARC-Truncated") or named.get_header("WARC-Segment-Number")
+        # A revisit is cut by its nature, and ISO 28500 has writers (Heritrix) say so.
+        truncated = kind != "revisit" and named.get_header("WARC-Truncated")
+        cut = truncated or named.get_header("WARC-Segment-Number")
         return "truncated or in segments" if cut else None
 
     def _page(self, offset: int, kind: str, named: Any, url: str, block: bytes) -> Foreign:
