@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from infra.cli.common import emit
+from infra.cli.common import emit, note
 from infra.config import Settings, load_settings
 from infra.elasticsearch.templates import Names, mapping_version
 from infra.stores.elasticsearch import ElasticsearchStore, connect
 from infra.stores.elasticsearch.connection import administrator
+from infra.stores.elasticsearch.drift import lacking, told
 from infra.stores.elasticsearch.migrate import Migrator
 from infra.stores.elasticsearch.setup import grant as make_keys
 from infra.stores.elasticsearch.setup import set_up
@@ -83,11 +84,18 @@ def migrate(back: bool) -> None:
 
 @es.command()
 def status() -> None:
-    """Show the indices, the mapping's version and what the cluster offers, as JSON. Example: rasid es status"""
+    """Show the indices, the mapping's version and which indices are older than the template, as JSON.
+
+    Example: rasid es status
+    """
     settings = load_settings()
     names = _names(settings)
-    client = connect(settings)
-    with closing(ElasticsearchStore(client, names=names)) as store:
+    client, reading = connect(settings), float(settings.elasticsearch_patience)
+    with closing(ElasticsearchStore(client, names=names, reading=reading)) as store:
+        counts = store.counts()  # the first question: where the cluster is out of reach this says so
         found = client.options(ignore_status=404).indices.get_alias(name=names.alias).body
         indices = sorted(name for name in found if names.parts(name))
-        emit({**store.counts(), "alias": names.alias, "indices": indices, "mapping_version": mapping_version()})
+        older = lacking(client, names, reading)
+        emit({**counts, "alias": names.alias, "indices": indices, "mapping_version": mapping_version(), "older": older})
+    if older:
+        note(told(older))

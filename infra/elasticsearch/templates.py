@@ -14,7 +14,7 @@ from typing import Any
 
 _FOLDER = Path(__file__).parent
 _PREFIX = "rasid"
-_MONTH = 31  # days from the making of an index to its last first capture: the age of an index counts from its making
+_MONTH = 31  # days from the beginning of a month, from which the age of its index counts, to its end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,12 @@ class Names:
         version, _, month = index.removeprefix(f"{self.alias}-v").partition("-")
         is_ours = index.startswith(f"{self.alias}-v") and version.isdigit() and month
         return (int(version), month) if is_ours else None
+
+
+def origination(month: str) -> dict[str, int]:
+    """Return the setting by which the age of a month's index counts from the month, however late the index is made."""
+    year, _, number = month.partition(".")
+    return {"index.lifecycle.origination_date": int(datetime(int(year), int(number), 1, tzinfo=UTC).timestamp() * 1000)}
 
 
 def month_of(moment: datetime) -> str:

@@ -27,7 +27,7 @@ def finish(settings: Settings, version: int) -> int:
     What was forgotten (`rasid forget`) while it was built is taken out of it.
     """
     if not version:
-        with closing(open_store(settings)) as store:
+        with closing(open_store(settings, patient=True)) as store:
             return store.counts()["articles"]
     from infra.stores.elasticsearch.rebuild import open_rebuild
 
@@ -37,5 +37,5 @@ def finish(settings: Settings, version: int) -> int:
         surplus = rebuild.surplus(done.before, version) if done.before != version else []
     if not surplus:
         return done.articles
-    with ledger_of(settings) as ledger, closing(open_store(settings)) as store:
+    with ledger_of(settings) as ledger, closing(open_store(settings, patient=True)) as store:
         return done.articles - store.delete(set(surplus) - captured_articles(ledger.engine, surplus))

@@ -79,7 +79,7 @@ def again(settings: Settings, what: Wanted, ids: tuple[int, int], version: int =
         return Again(done=report.captures - report.quarantined, failed=report.quarantined)
     with ledger_of(settings) as ledger:
         names = articles(ledger.engine, what.span, ids)
-    with closing(open_store(settings, version=version)) as store:
+    with closing(open_store(settings, version=version, patient=True)) as store:
         return _over_stored(settings, store, names, what.steps)
 
 

@@ -24,7 +24,7 @@ def join_stories(settings: Settings) -> int:
     Killed in the middle, it looks at its last batch again and finds those stories joined.
     """
     joined = 0
-    with ledger_of(settings) as ledger, closing(open_store(settings)) as store:
+    with ledger_of(settings) as ledger, closing(open_store(settings, patient=True)) as store:
         book = Outbox(ledger.engine)
         position, last = book.positions().get(_POSITION, 0), book.last()
         while batch := book.stored(position, last, _BATCH):

@@ -58,7 +58,7 @@ class _Evaluation:
         for name in problems:
             self._stay(name)
         if self._loaded.lists:
-            with closing(open_store(self._settings)) as store:
+            with closing(open_store(self._settings, patient=True)) as store:
                 for name, watchlist in self._loaded.lists.items():
                     try:
                         hits[name] = self._look(store, watchlist)

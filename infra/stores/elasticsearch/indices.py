@@ -5,7 +5,7 @@ from __future__ import annotations
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from infra.elasticsearch.templates import Names, mapping_version
+from infra.elasticsearch.templates import Names, mapping_version, origination
 from infra.stores.base import StoreError
 from infra.stores.elasticsearch.patience import LOG, explained, patiently
 
@@ -53,17 +53,24 @@ class Indices:
             return
         template = self._names.template(self.version())
         alias = self._names.alias if self._pinned is None else None
-        make_index(self._client, index, template=template, alias=alias, patience=self._patience)
+        month = index.rpartition("-")[2]
+        make_index(self._client, index, template=template, alias=alias, patience=self._patience, month=month)
         self._made.add(index)
 
 
-def make_index(client: Elasticsearch, index: str, *, template: str, alias: str | None, patience: float) -> None:
-    """Make an index where it is not there; `StoreError` where the template that gives it mapping and alias is not."""
+def make_index(
+    client: Elasticsearch, index: str, *, template: str, alias: str | None, patience: float, month: str | None = None
+) -> None:
+    """Make an index where it is not there; `StoreError` where the template that gives it mapping and alias is not.
+
+    Its age counts from the beginning of ``month`` (``2026.11``), where that is given.
+    """
     if patiently(lambda: client.indices.exists(index=index), patience):
         return
     _check_template(client, index, template)
+    settings = origination(month) if month else None
     try:
-        patiently(lambda: client.indices.create(index=index, wait_for_active_shards=1), patience)
+        patiently(lambda: client.indices.create(index=index, settings=settings, wait_for_active_shards=1), patience)
     except StoreError as error:
         cause = error.__cause__
         if not (isinstance(cause, ApiError) and cause.error == "resource_already_exists_exception"):

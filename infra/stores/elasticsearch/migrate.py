@@ -14,7 +14,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from infra.elasticsearch.templates import Names, article_template
+from infra.elasticsearch.templates import Names, article_template, origination
 from infra.stores.base import StoreError
 from infra.stores.elasticsearch.body import SOURCE, document_of, stored_of
 from infra.stores.elasticsearch.bulk import Action, send
@@ -58,6 +58,8 @@ class Migrator:
     def _move(self, before: int, now: int) -> Migration:
         self._put_template(now, alias=False)
         self._block(self._indices(now), blocked=False)
+        for name in self._indices(now):
+            self._widen(name)
         moved: set[str] = set()
         try:
             # A writer may make a new month in the old version until the alias is flipped: it is moved as well.
@@ -77,8 +79,7 @@ class Migrator:
 
     def _copy(self, source: str, target: str) -> None:
         """Make ``target`` hold what ``source`` holds, and nothing else."""
-        if not patiently(lambda: self._client.indices.exists(index=target), self._patience):
-            patiently(lambda: self._client.indices.create(index=target), self._patience)
+        self._make(target)
         for index in (source, target):
             refresh(self._client, index, self._patience)
         surplus = self._ids(target)
@@ -91,6 +92,16 @@ class Migrator:
         there, here = self._count([source]), self._count([target])
         if there != here:
             raise StoreError(f"{target} holds {here} articles, {source} {there}; run the migration again")
+
+    def _make(self, target: str) -> None:
+        if not patiently(lambda: self._client.indices.exists(index=target), self._patience):
+            settings = origination(target.rpartition("-")[2])
+            patiently(lambda: self._client.indices.create(index=target, settings=settings), self._patience)
+
+    def _widen(self, index: str) -> None:
+        """Give an index the fields that came after it was made: going back to it may not fail for them."""
+        properties = article_template(self._names)["template"]["mappings"]["properties"]
+        patiently(lambda: self._client.indices.put_mapping(index=index, properties=properties), self._patience)
 
     def _send(self, actions: Sequence[Action]) -> None:
         if not actions:

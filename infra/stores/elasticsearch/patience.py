@@ -84,6 +84,11 @@ def explained(error: Exception) -> StoreError:
         )
     if isinstance(error, ApiError):
         return StoreError(_of_status(error))
+    if isinstance(error, ConnectionTimeout):
+        return StoreError(
+            f"Elasticsearch does not answer in time ({_short(error)}); look at its load, or let searches wait longer: "
+            "RASID_ELASTICSEARCH_PATIENCE"
+        )
     return StoreError(f"Elasticsearch is out of reach ({_short(error)}); check RASID_ELASTICSEARCH_URL and the cluster")
 
 

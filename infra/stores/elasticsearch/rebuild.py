@@ -67,8 +67,7 @@ class Rebuild(Migrator):
 
     def _copy(self, source: str, target: str) -> None:
         """Bring into ``target`` what ``source`` holds, by the rules of `merge`; nothing that was built is lost."""
-        if not patiently(lambda: self._client.indices.exists(index=target), self._patience):
-            patiently(lambda: self._client.indices.create(index=target), self._patience)
+        self._make(target)
         for index in (source, target):
             patiently(lambda index=index: self._client.indices.refresh(index=index), self._patience)  # type: ignore[misc]
         found = self._hits(source, SOURCE)

@@ -41,7 +41,8 @@ _DELETE = 500
 class ElasticsearchStore:
     """Articles in a cluster. Threads may share it. It sees at once what it has written itself.
 
-    ``patience`` is for how many seconds a busy or absent cluster is waited for. ``version`` binds the store to one
+    ``patience`` is for how many seconds a busy or absent cluster is waited for; ``reading`` is that of reads by who has
+    written nothing, where somebody waits for the answer. ``version`` binds the store to one
     version of the indices, for building it beside the one that is read.
     """
 
@@ -53,12 +54,16 @@ class ElasticsearchStore:
         months: Months | None = None,
         version: int | None = None,
         patience: float = PATIENCE,
+        reading: float | None = None,
     ) -> None:
         self._client, self._patience = client, patience
+        self._reading = patience if reading is None else min(reading, patience)
+        # Two tries fit in: where one node of several is gone without a word, the next is asked.
+        self._hasty = client if reading is None else client.options(request_timeout=self._reading / 2)
         self._indices = Indices(client, names or Names(), version, patience)
         self._writer = Writer(client, self._indices, months or NoBook(), patience)
-        self._reader = Reader(client, self._indices, patience)
-        self._unseen = threading.Event()
+        self._reader = Reader(self._hasty, self._indices, self._reading)
+        self._unseen, self._wrote = threading.Event(), threading.Event()
 
     def write(self, documents: Iterable[Stored]) -> WriteReport:
         """Write articles in bounded parts, several at once; see `Store.write`."""
@@ -80,6 +85,7 @@ class ElasticsearchStore:
 
     def _write_part(self, documents: Sequence[Stored]) -> Part:
         part = self._writer.write(documents)
+        self._wrote.set()
         self._unseen.set()
         return part
 
@@ -165,8 +171,10 @@ class ElasticsearchStore:
         if not self._unseen.is_set():
             return
         self._unseen.clear()
+        wrote = self._wrote.is_set()
+        client, patience = (self._client, self._patience) if wrote else (self._hasty, self._reading)
         try:
-            refresh(self._client, self._indices.read, self._patience)
+            refresh(client, self._indices.read, patience)
         except BaseException:
             self._unseen.set()
             raise
