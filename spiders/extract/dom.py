@@ -150,12 +150,13 @@ class _Walker:
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
         kind = self._kind(tag, names, attributes)
         inline = tag in INLINE and kind is None and not (tag == "span" and names and self._is_item(node))
-        inline = inline and not self._is_beside(node, tag)
+        if inline and self.region >= 0 and tag in ("a", "span"):
+            inline = not self._is_beside(node, tag)
         self.saved.append((node, inline, self.region, self.container, self.leaf))
         if not inline:
             self.flush()
             self._descend(tag, names, attributes)
-        if tag == "pre" or "white-space:pre" in (attributes.get("style") or "").replace(" ", ""):
+        if tag == "pre" or ((style := attributes.get("style")) and "white-space:pre" in style.replace(" ", "")):
             self.kept.add(node.mem_id)
         if kind is not None:
             self.flat.regions.append(Region(kind, self.region, len(self.flat.blocks), node, self.container))
@@ -168,7 +169,7 @@ class _Walker:
 
     def _is_beside(self, node: LexborNode, tag: str) -> bool:
         """Return whether an element of a byline touches the one before: name and post, which styles set apart."""
-        if self.region < 0 or tag not in ("a", "span") or self.flat.regions[self.region].kind != "byline":
+        if self.flat.regions[self.region].kind != "byline":
             return False
         before, apart = node.prev, False
         if before is not None and before.tag == "-text" and not (before.text_content or "").strip():
@@ -216,7 +217,8 @@ class _Walker:
         if self.region != region:
             self.flat.ends[self.region] = len(self.flat.blocks)
         self.region, self.container, self.leaf = region, container, leaf
-        self.kept.discard(node.mem_id)
+        if self.kept:
+            self.kept.discard(node.mem_id)
         if node.tag == "a":
             self.in_link -= 1
         elif node.tag in ("b", "strong"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -54,6 +53,7 @@ _FEWEST = 60
 _LISTED = 8
 _ARTICLE = 900
 """Characters of running text from which the links around it, however many, do not make a page a list."""
+_BUTTONS = 4
 _VERSES = 6
 _SHARED = 3
 """Words that a short item's text shares with its headline."""
@@ -153,11 +153,14 @@ def _teasers(flat: Flat, body: list[str]) -> str | None:
     picked = {text[:60] for text in body}
     linked = Counter(block.container for block in flat.blocks if block.link_share > 0.8 and len(block.text) > 15)
     pairs = size = 0
-    for one, two in pairwise(block for block in flat.blocks if not _says_little(block)):
-        alone = one.container == two.container and linked[one.container] == 1
-        if one.link_share > 0.8 and (alone or one.tag.startswith("h")) and two.text[:60] in picked:
+    for i, one in enumerate(flat.blocks):
+        if one.link_share <= 0.8:
+            continue
+        alone = linked[one.container] == 1
+        two = _excerpt(flat, i, picked) if alone or one.tag.startswith("h") else None
+        if two is not None and (one.tag.startswith("h") or one.container == two.container):
             pairs += 1
-            size += len(one.text) + len(two.text) if alone else len(two.text)
+            size += len(one.text) + len(two.text) if alone and one.container == two.container else len(two.text)
     shared = size >= 0.6 * sum(map(len, body))
     return f"{pairs} excerpts under linked headlines" if pairs >= 3 and shared and size else None
 
@@ -170,6 +173,16 @@ def _is_brief(data: Structured, title: str | None, headline: str | None, body: l
         return False
     said = {word.lstrip("وبلفك") for word in key(body[0]).split()}
     return len(said & ({word.lstrip("وبلفك") for word in words})) >= _SHARED
+
+
+def _excerpt(flat: Flat, i: int, picked: set[str]) -> Block | None:
+    """Return the line of the body that follows a linked headline, over what says little (its day, a button)."""
+    for block in flat.blocks[i + 1 : i + 1 + _BUTTONS]:
+        if block.text[:60] in picked and not _says_little(block):
+            return block
+        if not _says_little(block):
+            return None
+    return None
 
 
 def _says_little(block: Block) -> bool:
