@@ -101,7 +101,7 @@ def _joined(patterns: Sequence[Places]) -> Places:
 
 
 def _times(places: Places) -> float:
-    return sum(weight * len(field) for weight, field in zip(FIELD_WEIGHTS, places, strict=True))
+    return sum(weight * len(field) for weight, field in zip(FIELD_WEIGHTS, places, strict=True)) if any(places) else 0.0
 
 
 def _saturated(times: float, norm: float) -> float:

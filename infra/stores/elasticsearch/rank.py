@@ -80,7 +80,7 @@ class Ranker:
         average = self._search(size=0, track_total_hits=False, aggs=_AVERAGE)["aggregations"]["length"]["value"]
         # The scorer takes the weighted sum of all fields, of which the body's weight is 1.
         scorer = Scorer(self._evidence, (0.0, 0.0, 0.0, (average or 1.0) * self._evidence.total))
-        return [scorer([hit["_source"].get(name) or "" for name in TEXT_FIELDS]) for hit in hits]
+        return scorer([[hit["_source"].get(name) or "" for name in TEXT_FIELDS] for hit in hits])
 
 
 def _flat(wanted: Json, weight: float) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -59,12 +59,12 @@ class Columns:
 
 
 def facet_counts(
-    connection: apsw.Connection, columns: Columns, fields: Sequence[str], size: int, *, per_story: bool
+    connection: apsw.Connection, columns: Columns, fields: Mapping[str, Rows], size: int, *, per_story: bool
 ) -> dict[str, tuple[Count, ...]]:
-    """Count the articles (or their different stories) by value of each field."""
+    """Count the articles (or their different stories) by value of each field; ``fields`` has the numbers of each."""
     numbers = _once_a_story(columns) if per_story else columns.numbers
     counts = np.bincount(numbers) if len(numbers) else np.zeros(1, np.int64)
-    return {field: _top(connection, field, counts, size) for field in fields}
+    return {field: _top(connection, members, counts, size) for field, members in fields.items()}
 
 
 def _once_a_story(columns: Columns) -> NDArray[np.uint32]:
@@ -77,10 +77,7 @@ def _once_a_story(columns: Columns) -> NDArray[np.uint32]:
     return np.concatenate([columns.numbers[~several], (pairs & 0xFFFFFFFF).astype(np.uint32)])
 
 
-def _top(connection: apsw.Connection, field: str, counts: NDArray[np.int64], size: int) -> tuple[Count, ...]:
-    members = np.fromiter(
-        (row[0] for row in connection.execute("SELECT id FROM vals WHERE facet = ? ORDER BY id", (field,))), np.int64
-    )
+def _top(connection: apsw.Connection, members: Rows, counts: NDArray[np.int64], size: int) -> tuple[Count, ...]:
     members = members[members < len(counts)]
     found = counts[members]
     least = np.sort(found)[::-1][min(size, len(found)) - 1] if len(found) and size else 1

@@ -87,6 +87,11 @@ class Matcher:
         """Return every row number in the order of the articles' ids."""
         return self._remembered(("ids",), lambda: self._rows("SELECT rowid FROM articles ORDER BY id", ()))
 
+    def values_of(self, facet: str) -> Rows:
+        """Return the numbers of all values of a facet, sorted."""
+        sql = "SELECT id AS rowid FROM vals WHERE facet = ? ORDER BY id"
+        return self._remembered(("values", facet), lambda: self._rows(sql, (facet,)))
+
     def _remembered(self, key: tuple[object, ...], make: Callable[[], Rows]) -> Rows:
         found = self._kept.pop(key, None)
         found = make() if found is None else found

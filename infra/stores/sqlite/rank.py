@@ -72,7 +72,7 @@ class Ranker:
     def _close(self, rows: Rows, evidence: Evidence, span: Span) -> Floats:
         """Score rows by their texts: FTS5 would look every form up in every segment again, for each row."""
         scorer = Scorer(evidence, self._totals(evidence, span))
-        return np.array([scorer(texts) for texts in self._texts(rows)])
+        return np.array(scorer(list(self._texts(rows))))
 
     def _texts(self, rows: Rows) -> Iterator[tuple[str, ...]]:
         sql = "SELECT a.document FROM carray(?) c CROSS JOIN articles a ON a.rowid = c.value"

@@ -101,7 +101,8 @@ class SqliteStore:
                 raise StoreError(f"{field!r} is no facet; the facets are {', '.join(FACETS)}")
         with self._reading():
             columns = self._columns(self._matcher.matching(query))
-            return facet_counts(self._connection, columns, fields, size, per_story=query.one_per_story)
+            members = {field: self._matcher.values_of(field) for field in fields}
+            return facet_counts(self._connection, columns, members, size, per_story=query.one_per_story)
 
     def histogram(self, query: Query, interval: Interval, timezone: str = "UTC") -> tuple[Count, ...]:
         """Count the matching articles (or stories) by local interval; see `Store.histogram`."""
