@@ -40,7 +40,7 @@ def serve_page(settings: Settings, host: str = "127.0.0.1", port: int = _PORT, t
         raise click.UsageError(f"--host {host} is not loopback: give --token or set RASID_TOKEN")
     with closing(open_store(settings)) as store:
         app = build_app(settings, store, token)
-        app.state.book.listed()  # a second of a large store: before the first reader comes, not while he waits
+        app.state.book.options()  # a second of a large store: before the first reader comes, not while he waits
         config = uvicorn.Config(app, host=host, port=port, log_level="warning")
         # Bound first: what is printed is the port that answers, also where 0 asked for a free one.
         with closing(config.bind_socket()) as listening:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
+from markupsafe import Markup
+
 from infra.console.state import FILTERS, State
 from infra.meant import Corrector, corrector_of, worth_asking
 from infra.resolve import AmbiguousNameError, Candidate, UnknownNameError, entity_id, known_of
@@ -34,6 +36,10 @@ class NameBook:
     def listed(self) -> list[tuple[str, str]]:
         """Return (name, its Latin spelling or '') of the most mentioned, for the browser to suggest while typing."""
         return self._fresh("listed", self._listed)
+
+    def options(self) -> Markup:
+        """Return `listed` as the options of a list, drawn once for all pages."""
+        return self._fresh("options", lambda: Markup("").join(_option(*names) for names in self.listed()))
 
     def _listed(self) -> list[tuple[str, str]]:
         entities = self.known.entities
@@ -75,6 +81,11 @@ class NameBook:
         if kept is None or time.monotonic() - kept[0] > _FRESH:
             kept = self._kept[what] = (time.monotonic(), read())
         return cast(T, kept[1])
+
+
+def _option(label: str, latin: str) -> Markup:
+    shown = Markup(' label="{}"').format(latin) if latin else Markup("")
+    return Markup('<option value="{}"{}></option>').format(label, shown)
 
 
 def choices(state: State, name: str, candidates: Sequence[Candidate]) -> list[tuple[Candidate, str]]:

@@ -51,7 +51,7 @@ def front_view(page: Page) -> Response:
         last=min(500, max(1, -(-results.total // PAGE))),
         meant=book.meant(query.text, results.total),
         begun=book.starting(query.text) if few else (),
-        listed=book.listed(),
+        options=book.options(),
         **_time(page, query),
     )
 
