@@ -36,11 +36,16 @@ def backup(settings: Settings, target: Path, *, with_archive: bool = True) -> li
     _only_local(settings, with_archive=with_archive)
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(target.name + ".part")
-    with tarfile.open(unfinished, "w") as tar, tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        for name, path in _parts(settings, Path(folder), with_archive=with_archive):
-            _add(tar, name, path)
-        names = tar.getnames()
-    unfinished.rename(target)
+    try:
+        with tarfile.open(unfinished, "w") as tar, tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            for name, path in _parts(settings, Path(folder), with_archive=with_archive):
+                _add(tar, name, path)
+            names = tar.getnames()
+        unfinished.rename(target)
+    except FileNotFoundError as error:
+        raise BackupError(f"{error.filename} went while it was copied (`rasid archive prune`?); try again") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
     return names
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tarfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +44,34 @@ def test_what_comes_back_is_what_was_there(settings, tmp_path) -> None:
 
 def test_the_archive_may_be_left_out(settings, tmp_path) -> None:
     assert not [name for name in backup(settings, tmp_path / "rasid.tar", with_archive=False) if "archive" in name]
+
+
+def test_a_file_that_a_crawl_closes_meanwhile_is_in_it_under_its_new_name(settings, tmp_path, monkeypatch) -> None:
+    folder = open_archive(settings).folder
+    (folder / "rasid-now-00000.warc.gz.open").write_bytes(b"bytes")
+    add = tarfile.TarFile.add
+
+    def late(tar, name, *rest, **named):
+        if Path(name).suffix == ".open":
+            Path(name).rename(Path(name).with_suffix(""))
+        add(tar, name, *rest, **named)
+
+    monkeypatch.setattr(tarfile.TarFile, "add", late)
+    assert "archive/rasid-now-00000.warc.gz" in backup(settings, tmp_path / "rasid.tar")
+
+
+def test_a_file_that_goes_meanwhile_is_named_and_no_half_is_left(settings, tmp_path, monkeypatch) -> None:
+    add = tarfile.TarFile.add
+
+    def late(tar, name, *rest, **named):
+        if str(name).endswith(".warc.gz"):
+            Path(name).unlink()
+        add(tar, name, *rest, **named)
+
+    monkeypatch.setattr(tarfile.TarFile, "add", late)
+    with pytest.raises(BackupError, match=r"warc\.gz went while it was copied"):
+        backup(settings, tmp_path / "rasid.tar")
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
 
 
 def test_nothing_is_written_over(settings, tmp_path) -> None:
