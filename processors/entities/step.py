@@ -64,4 +64,4 @@ def run(enriched: EnrichedArticle, context: Context) -> EnrichedArticle:
     return replace(enriched, mentions=find_mentions(enriched.article, context))
 
 
-STEP = Step(name="entities", version="2", run=run)
+STEP = Step(name="entities", version="3", run=run)

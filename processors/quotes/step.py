@@ -14,4 +14,4 @@ def run(enriched: EnrichedArticle, context: Context) -> EnrichedArticle:
     return replace(enriched, quotes=find_quotes(enriched.article, enriched.mentions, context))
 
 
-STEP = Step(name="quotes", version="1", run=run)
+STEP = Step(name="quotes", version="2", run=run)
