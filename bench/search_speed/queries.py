@@ -37,6 +37,13 @@ def short_texts() -> list[str]:
     return [" ".join(_words(random, 150, 5000, 2)) for _ in range(ASKED)]
 
 
+def phrases() -> list[str]:
+    """Return two frequent words each, to be found side by side."""
+    random = np.random.default_rng(16)
+    pairs = zip(_words(random, 5, 150, ASKED), _words(random, 20, 500, ASKED), strict=True)
+    return [f'"{one} {other}"' for one, other in pairs]
+
+
 def questions() -> list[str]:
     """Return questions of twelve words, function words among them, with a name."""
     random = np.random.default_rng(12)
@@ -113,6 +120,8 @@ def addresses() -> dict[str, list[str]]:
     countries = [country for _, country in OUTLETS]
     return {
         "front page": [f"/?{urlencode({'page': number + 1})}" for number in range(ASKED)],
+        "a word": [f"/?{urlencode({'q': text.split()[0]})}" for text in short_texts()],
+        "a phrase": [f"/?{urlencode({'q': text})}" for text in phrases()],
         "two words": [f"/?{urlencode({'q': text})}" for text in short_texts()],
         "a question": [f"/?{urlencode({'q': text})}" for text in questions()],
         "a word, filtered": [
@@ -125,4 +134,5 @@ def addresses() -> dict[str, list[str]]:
         "an entity": [f"/entity?{urlencode({'id': name})}" for name in ids],
         "an outlet": [f"/outlet/{outlet}" for outlet, _ in OUTLETS[:ASKED]],
         "an article": [f"/article/{number * 20:024x}" for number in range(ASKED)],
+        "a story": [f"/story/{number * 20:024x}" for number in range(ASKED)],
     }
