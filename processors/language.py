@@ -50,7 +50,7 @@ def detect_language(text: str) -> str | None:
     script = max(counts, key=lambda name: counts[name])
     if counts[script] < _FEWEST_LETTERS:
         return None
-    words = [lower(word) for word in _WORD.findall(sample)]
+    words = _WORD.findall(lower(sample))
     if script == "arabic":
         return _of_arabic_script(sample, words, counts[script])
     if script == "latin":
@@ -75,4 +75,4 @@ def _most_likely(words: list[str], languages: tuple[str, ...], least: float) -> 
 
 
 def _share(words: list[str], language: str) -> float:
-    return sum(word in _WORDS[language] for word in words) / max(1, len(words))
+    return sum(map(_WORDS[language].__contains__, words)) / max(1, len(words))

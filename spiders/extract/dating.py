@@ -92,10 +92,11 @@ def find_dates(
 ) -> tuple[DateReading | None, DateReading | None]:
     """Return when the article was published and changed; ``head`` is the span of blocks around its headline."""
     lines = list(_near_head(flat, head, clock))
+    times = _times(flat, head)
     if not clock.known:
-        settle_zone(clock, [*_stamps(flat, data, head)], [text for text, _ in lines], flat)
+        settle_zone(clock, [*_stamps(data, times)], [text for text, _ in lines], flat)
     published = clock.read_all(_claimed(data, "datePublished", _PUBLISHED))
-    published += clock.read_all(_time_tags(flat, head, modified=False))
+    published += clock.read_all(_time_tags(times, modified=False))
     published += clock.read_all((text, "text") for text, changed in lines if not changed)
     published = published or clock.read_all((text, "text") for text in _labelled(flat))[:1]
     if (in_url := date_in_url(url, timezone=clock.timezone, now=clock.now, day_first=clock.day_first)) is not None:
@@ -112,16 +113,16 @@ def find_modified(
 ) -> DateReading | None:
     """Return when the article was changed, as far as the page says so."""
     modified = clock.read_all(_claimed(data, "dateModified", _MODIFIED))
-    modified += clock.read_all(_time_tags(flat, head, modified=True))
+    modified += clock.read_all(_time_tags(_times(flat, head), modified=True))
     modified += clock.read_all((text, "text") for text, changed in lines or () if changed)
     return clock.resolve(modified)
 
 
-def _stamps(flat: Flat, data: Structured, head: tuple[int, int]) -> Iterator[str]:
+def _stamps(data: Structured, times: list[LexborNode]) -> Iterator[str]:
     for field, metas in (("datePublished", _PUBLISHED), ("dateModified", _MODIFIED)):
         yield from (text for text, _ in _claimed(data, field, metas))
     for modified in (False, True):
-        yield from (text for text, _ in _time_tags(flat, head, modified=modified))
+        yield from (text for text, _ in _time_tags(times, modified=modified))
 
 
 def _claimed(data: Structured, field: str, metas: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -132,8 +133,8 @@ def _claimed(data: Structured, field: str, metas: tuple[str, ...]) -> Iterator[t
             yield value, f"meta:{name}"
 
 
-def _time_tags(flat: Flat, head: tuple[int, int], *, modified: bool) -> Iterator[tuple[str, str]]:
-    for node in _times(flat, head)[:_MOST]:
+def _time_tags(times: list[LexborNode], *, modified: bool) -> Iterator[tuple[str, str]]:
+    for node in times[:_MOST]:
         attributes = node.attributes
         marks = " ".join(attributes.get(name) or "" for name in ("class", "itemprop", "property")).lower()
         changed = "modified" in marks or ("updated" in marks and "published" not in marks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from processors.dates.months import GREGORIAN, HIJRI
 from processors.dates.patterns import WEEKDAY_NUMBER
@@ -150,6 +151,7 @@ def is_comments_label(text: str) -> bool:
     return len(text) < 80 and bool(_COMMENTS.search(key(text)))
 
 
+@lru_cache(maxsize=512)
 def is_noise(text: str) -> bool:
     """Return whether a line belongs to the page's furniture: share bars, counters, policies, promotion."""
     if len(text) > 900:
