@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from infra.config import ConfigError
 
 Search = Mapping[str, Any]
@@ -17,6 +15,8 @@ def load_searches(path: Path) -> dict[str, Search]:
     """Return every saved search by name; `ConfigError` names file and key of what cannot be used."""
     if not path.is_file():
         return {}
+    import yaml  # a tenth of the start of `rasid search`, which seldom needs it
+
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -43,6 +43,8 @@ def save_search(path: Path, name: str, search: Search | None) -> None:
     else:
         searches[name] = search
     path.parent.mkdir(parents=True, exist_ok=True)
+    import yaml
+
     draft = path.with_suffix(".yaml.new")
     draft.write_text(yaml.safe_dump(searches, allow_unicode=True, sort_keys=False), encoding="utf-8")
     draft.replace(path)  # atomic: a run killed here leaves the old file
