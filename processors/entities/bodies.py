@@ -27,6 +27,7 @@ _QUOTED = frozenset(
         "وكاله", "مؤسسه", "نادي", "بنك", "مصرف", "اذاعه", "حزب", "حركه", "منظمه", "شبكه",
     )
 )  # fmt: skip
+_HEADS = _GOVERN | _DEFINITE | _QUOTED
 _LONGEST, _LONGEST_QUOTED = 4, 5
 _SCORE = 0.6
 _BODIES = frozenset(("organisation", "group"))
@@ -56,8 +57,7 @@ def _heads(words: Words) -> Iterator[tuple[int, int, str]]:
 
 @lru_cache(maxsize=65536)
 def _head(word: str) -> tuple[int, str] | None:
-    heads = _GOVERN | _DEFINITE | _QUOTED
-    return next(((cut, form) for cut, form in readings(word) if form in heads), None)
+    return next(((cut, form) for cut, form in readings(word) if form in _HEADS), None)
 
 
 def _named(words: Words, index: int, cut: int, head: str, kept: Sequence[Span]) -> Span | None:

@@ -81,8 +81,9 @@ def _credible(words: Words, found: Iterable[Span]) -> list[Span]:
 def revised(words: Words, rules: Sequence[Span], found: Sequence[Span], always: frozenset[str]) -> list[Span]:
     """Settle the spans of one field."""
     sure = [span for span in rules if span.candidate and span.candidate.entity.id in always]
+    opened = {rule.first: rule for rule in rules}
     sure += [span for span in rules if _completes(span, found) and _free(span, sure)]
-    kept = [*sure, *(_informed(span, rules) for span in _credible(words, found) if _free(span, sure))]
+    kept = [*sure, *(_informed(span, opened.get(span.first)) for span in _credible(words, found) if _free(span, sure))]
     kept += [
         span
         for span in rules
@@ -93,20 +94,25 @@ def revised(words: Words, rules: Sequence[Span], found: Sequence[Span], always: 
 
 def _completes(span: Span, found: Iterable[Span]) -> bool:
     """Tell whether a known place of several words has a part that the tagger took for the name (ود in ود مدني)."""
-    if span.candidate is None or not span.candidate.entity.id.startswith(("geonames:", "iso:")):
+    if span.last - span.first == 1 or span.candidate is None:
+        return False
+    if not span.candidate.entity.id.startswith(("geonames:", "iso:")):
         return False
     parts = (other for other in found if span.first <= other.first and other.last <= span.last)
     return any(other.last - other.first < span.last - span.first for other in parts)
 
 
-def _informed(span: Span, rules: Iterable[Span]) -> Span:
-    """Return the rules' own span of the same words and kind, which knows the entity; else the span with its title."""
-    for rule in rules:
-        same = (rule.first, rule.last) == (span.first, span.last)
-        if same and (_KINDS[rule.type] == _KINDS[span.type] or _known(rule)):
-            return rule
-        if rule.first == span.first and rule.type == span.type == "person":
-            return replace(span, role_first=rule.role_first, role_last=rule.role_last)
+def _informed(span: Span, rule: Span | None) -> Span:
+    """Return the rules' own span of the same words and kind, which knows the entity; else the span with its title.
+
+    ``rule`` is the rules' span that begins at the same word, if there is one.
+    """
+    if rule is None:
+        return span
+    if rule.last == span.last and (_KINDS[rule.type] == _KINDS[span.type] or _known(rule)):
+        return rule
+    if rule.type == span.type == "person":
+        return replace(span, role_first=rule.role_first, role_last=rule.role_last)
     return span
 
 

@@ -42,16 +42,16 @@ class RuleTagger:
     def _scan(self, words: Words) -> Iterator[tuple[Span, bool]]:
         index = 0
         before: Span | None = None
-        while index < len(words.words):
-            if not self._says(words.words[index]):
-                index += 1
+        says, said = self._says, self._said
+        for place in [at for at, word in enumerate(words.words) if (said[word] if word in said else says(word))]:
+            if place < index:
                 continue
-            found = self._at(words, index)
+            found = self._at(words, place)
             if found and before:
                 found = [(span, sure or _joined(words, before, span)) for span, sure in found]
             yield from found
             before = next((span for span, sure in found if sure), before)
-            index = max([index + 1, *(span.last for span, sure in found if sure)])
+            index = max([place + 1, *(span.last for span, sure in found if sure)])
 
     def _says(self, word: str) -> bool:
         """Tell whether any name may begin with a word: four in five can be passed over."""
@@ -128,18 +128,13 @@ def _person_span(person: Person) -> Span:
 
 def _settled(spans: Sequence[tuple[Span, bool]], named: set[str]) -> Iterator[Span]:
     """Yield the spans that hold, and those that waited for a full name that the document has."""
-    firm = [span for span, sure in spans if sure]
+    firm = {place for span, sure in spans if sure for place in range(span.first, span.last)}
     taken: list[Span] = []
+    covered: set[int] = set()
     for span, sure in spans:
-        waits = not sure and span.candidate is not None
-        if waits and span.candidate:
-            holds = span.candidate.entity.id in named and _free(span, firm, taken)
-        else:
-            holds = sure and _free(span, (), taken)
-        if holds:
+        places = range(span.first, span.last)
+        waits = not sure and span.candidate is not None and span.candidate.entity.id in named
+        if covered.isdisjoint(places) and (sure or (waits and firm.isdisjoint(places))):
             taken.append(span)
+            covered.update(places)
     yield from sorted(taken, key=lambda span: span.first)
-
-
-def _free(span: Span, firm: Sequence[Span], taken: Sequence[Span]) -> bool:
-    return not any(span.overlaps(other) for other in (*firm, *taken))
