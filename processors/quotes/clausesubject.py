@@ -13,6 +13,8 @@ from processors.quotes.speaker import Named, Speaker, read
 from processors.quotes.verbs import Verb, forms
 
 _CLAUSE = 16
+_SKIPPED = FILLERS | TIME
+_POSTS = COLLECTIVES | TITLES
 _NUMBER = frozenset({"عدد", "عديد", "كثير", "واحد"})
 _HAD = frozenset({"كان", "كانت", "وكان", "وكانت"})
 
@@ -27,7 +29,7 @@ class ClauseSubject:
     def trim(self, first: int, last: int) -> tuple[int, int]:
         """Return the noun phrase that opens tokens ``[first, last)``, connectives and adverbs left out."""
         text = self.text
-        while first < last and (text.word(first) in FILLERS | TIME or text.kinds[first] == DASH):
+        while first < last and (text.word(first) in _SKIPPED or text.kinds[first] == DASH):
             first += 1
         if first < last and text.word(first) in NP_END and text.word(first) != "علي":
             return first, first
@@ -47,7 +49,7 @@ class ClauseSubject:
         text = self.text
         if text.word(last) == "عن" and text.word(last - 1) in {"صادر", "صادره"}:
             return run_end(text, last + 1, len(text))
-        if bare(text.word(first)) in COLLECTIVES | TITLES and text.word(last) in {"في", "من", "داخل"}:
+        if bare(text.word(first)) in _POSTS and text.word(last) in {"في", "من", "داخل"}:
             following = bare(text.word(last + 1))
             if following in BODIES:
                 return run_end(text, last + 1, len(text))

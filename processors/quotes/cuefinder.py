@@ -153,7 +153,7 @@ class CueFinder:
         impersonal = "n" in verb.flags and verb.present and verb.agreement == "m" and verb.lemma not in {"رأى", "اعتبر"}
         # A verb inside a clause has its subject before it; one that is none that speaks: كل المؤشرات تؤكد أن.
         spoken = "s" in verb.flags and report.how in {"colon", "mark"}
-        headed = spoken or verb.joined or heads_clause(text, index) or text.word(index - 1) in _PRONOUNS | _RESUMED
+        headed = spoken or verb.joined or heads_clause(text, index) or text.word(index - 1) in _HEADING
         return None if impersonal or not headed else self._cue(index, index, verb, report, None, carried=True)
 
     def _cue(
@@ -284,6 +284,7 @@ _PRONOUNS = words(
 """
 )
 _RESUMED = words("مضى ومضى مضت ومضت راح وراح راحت وراحت عاد وعاد عادت وعادت")  # ومضى يقول
+_HEADING = _PRONOUNS | _RESUMED
 _NEGATIONS = words("لم ولم فلم لن ولن لا ولا")
 _DENIALS = frozenset({"استبعد", "نفى", "أنكر"})  # «لم يستبعد أن»: that somebody does say
 _CONDITIONS = words("إذا لو هل كلما")

@@ -26,6 +26,7 @@ from processors.quotes.verbs import Agreement, forms
 from processors.records import Mention, TextField
 
 _ONE_OF = frozenset({"احد", "احدي", "بعض"})
+_SHORTENED = BODIES | COLLECTIVES
 _KEPT = 100  # speakers remembered
 
 
@@ -251,7 +252,7 @@ def _short_of(words: list[str], other: Speaker) -> bool:
     names = _words(other.name)
     if any(name[0] == "و" and not definite(name) and name not in BODIES for name in names[1:]):
         return False  # «الشرطة ومدنيان»
-    return len(words) == 1 and bare(names[0]) == bare(words[0]) and bare(names[0]) in BODIES | COLLECTIVES
+    return len(words) == 1 and bare(names[0]) == bare(words[0]) and bare(names[0]) in _SHORTENED
 
 
 def agrees(speaker: Agreement | None, verb: Agreement | None) -> bool:
