@@ -41,6 +41,9 @@ from infra.stores.sqlite.writer import Writer
 from infra.stores.values import FACETS
 
 _BATCH = 2000
+# A whole file mapped makes reading quick, but a process that writes one counts it as its memory: 170 MiB at 9,000
+# articles, and growing with them.
+_MAPPED = "PRAGMA mmap_size = 67108864"
 _READ = 500
 _MANY = 5000  # articles from which on reading all facet values pays
 
@@ -62,6 +65,8 @@ class SqliteStore:
         """Write articles, each batch of 2,000 in a transaction of its own; see `Store.write`."""
         report = WriteReport()
         source = iter(documents)
+        with self._locked():
+            self._connection.execute(_MAPPED)
         while batch := list(islice(source, _BATCH)):
             with self._locked():
                 done = self._writer.write(batch)
