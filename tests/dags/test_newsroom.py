@@ -26,7 +26,7 @@ SLOW = 2.0  # seconds for an answer, so that a crawl can be met in the middle
 
 
 # The whole of it on SQLite; what crawls, stores and tells also with both databases on PostgreSQL.
-on_both = pytest.mark.parametrize("room", ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)], indirect=True)
+on_both = pytest.mark.parametrize("room", ["sqlite", "postgresql"], indirect=True)
 on_sqlite = pytest.mark.parametrize("room", ["sqlite"], indirect=True)
 
 
