@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from infra.airflow.notifier import TaskNotifier
 from processors.errors import RasidError
 
 TIERS: Mapping[str, str] = {"agency": "*/15 * * * *", "daily": "0 * * * *", "weekly": "0 3 * * *"}
@@ -56,6 +57,7 @@ def least(tier: str, env: Mapping[str, str] = os.environ) -> timedelta:
 def defaults(retries: int = 2, env: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Return what holds for every task of a DAG; the first retry waits RASID_RETRY_DELAY (60s), each later one double.
 
+    A task whose last try failed is told to the operators (`TaskNotifier`).
     Airflow reads ``retry_exponential_backoff`` as the factor; ``True`` would be a factor of one.
     """
     return {
@@ -64,6 +66,7 @@ def defaults(retries: int = 2, env: Mapping[str, str] = os.environ) -> dict[str,
         "retry_delay": _time("RASID_RETRY_DELAY", env.get("RASID_RETRY_DELAY") or "60s"),
         "retry_exponential_backoff": 2.0,
         "max_retry_delay": timedelta(minutes=30),
+        "on_failure_callback": TaskNotifier(),
     }
 
 

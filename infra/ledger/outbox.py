@@ -102,6 +102,11 @@ class Outbox:
             connection.execute(entered.on_conflict_do_update(**own, set_={"position": position}))
         return new
 
+    def enter(self, letters: Iterable[Letter]) -> int:
+        """Enter what is not in yet, about things of which no list keeps a position; return how many are new."""
+        with writing(self._engine) as connection:
+            return _insert(connection, list(letters))
+
     def remove(self, watchlist: str) -> int:
         """Forget a list's position and its letters that wait; return how many those were. The delivered ones stay."""
         with writing(self._engine) as connection:

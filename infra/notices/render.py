@@ -76,14 +76,30 @@ def health_message(event: Mapping[str, Any]) -> Message:
         ("نسختها المؤرشفة | archived", event.get("locator")),
         ("المحدِّد | selector", event.get("selector")),
     ]
-    told = [f"{head}: {value}" if head else str(value) for head, value in lines if value]
-    return Message(
-        id=message_id("@health", str(event["id"])),
-        subject=f"{outlet}: {STATES.get(state, state)} | {state}",
-        text="\n".join(told) + "\n",
-        html=_page("".join(f"<p>{escape(line)}</p>" for line in told)),
-        data={"kind": "health", **{key: _plain(event.get(key)) for key in _EVENT}},
-    )
+    data = {"kind": "health", **{key: _plain(event.get(key)) for key in _EVENT}}
+    subject = f"{outlet}: {STATES.get(state, state)} | {state}"
+    return _told(message_id("@health", str(event["id"])), subject, lines, data)
+
+
+def task_message(failure: Mapping[str, Any]) -> Message:
+    """Return the message of a failed task; ``failure`` has the fields of `infra.notices.failures.TaskFailure`."""
+    name = f"{failure['dag']}.{failure['task']}"
+    lines = [
+        ("", f"أخفقت المهمة {name} | task {name} failed"),
+        ("السبب | reason", failure["reason"]),
+        ("التشغيل | run", failure["run"]),
+        ("رقمها | map index", failure["index"]),
+        ("منذ | since", failure["at"]),
+        ("", "لا يُبلَّغ عن إخفاقها ثانيةً في اليوم نفسه | told once a day"),
+    ]
+    key = message_id("@tasks", name, str(failure["at"]))
+    return _told(key, f"أخفقت المهمة {name} | task failed", lines, {"kind": "task", **failure})
+
+
+def _told(key: str, subject: str, lines: Sequence[tuple[str, Any]], data: Mapping[str, Any]) -> Message:
+    told = [f"{head}: {value}" if head else str(value) for head, value in lines if value not in (None, "")]
+    html = _page("".join(f"<p>{escape(line)}</p>" for line in told))
+    return Message(id=key, subject=subject, text="\n".join(told) + "\n", html=html, data=data)
 
 
 def hit_html(found: Found) -> str:

@@ -17,11 +17,14 @@ from infra.notices.hook import HookError, post
 from infra.notices.log import append
 from infra.notices.mail import Mailer
 from infra.notices.parcels import Parcel, parcels_of, ready
-from infra.notices.render import health_message
+from infra.notices.render import health_message, task_message
 from infra.watch.lists import load_watchlists
 
 HEALTH = "@health"
 """The name under which changes of source health stand in the outbox."""
+TASKS = "@tasks"
+"""The name under which failed tasks of the schedule stand in the outbox."""
+_MESSAGES = {HEALTH: health_message, TASKS: task_message}
 _WELL = ("healthy", "quiet", "never worked")
 _FAILURES = (OSError, smtplib.SMTPException, ConfigError)
 
@@ -39,13 +42,19 @@ class NoticeReport:
     errors: tuple[str, ...] = ()
 
 
+def channels_of(settings: Settings) -> tuple[str, ...]:
+    """Return where operators are told: the file of notices, and what notice_email and notice_webhook name."""
+    webhook = (f"webhook:{settings.notice_webhook}",) if settings.notice_webhook else ()
+    return ("file", *(f"email:{address}" for address in settings.notice_email), *webhook)
+
+
 def send_notices(
     settings: Settings, *, now: datetime | None = None, pause: Callable[[str], None] | None = None
 ) -> NoticeReport:
-    """Deliver what the outbox holds: hits of watch-lists, and changes of source health.
+    """Deliver what the outbox holds: hits of watch-lists, changes of source health and failed tasks of the schedule.
 
-    Health goes to RASID_HOME/notices.jsonl, and to the settings notice_email and notice_webhook. ``now`` stands in for
-    the clock; ``pause`` is called between sending and marking, for tests.
+    The last two go to RASID_HOME/notices.jsonl, and to the settings notice_email and notice_webhook. ``now`` stands in
+    for the clock; ``pause`` is called between sending and marking, for tests.
     """
     with connected(settings.ledger_url) as engine, Mailer(settings) as mailer:
         clock = (lambda: now) if now else (lambda: datetime.now(UTC))
@@ -82,10 +91,11 @@ class _Sending:
             return []  # the first look at a source that works is no change
         message = health_message(event)
         record = {"id": event["id"], **{key: value for key, value in message.data.items() if key != "kind"}}
-        channels = ["file", *(f"email:{address}" for address in self._settings.notice_email)]
-        channels += [f"webhook:{self._settings.notice_webhook}"] if self._settings.notice_webhook else []
         about, at = f"event-{event['id']}", event["at"]
-        return [Letter(watchlist=HEALTH, article_id=about, channel=name, at=at, hit=record) for name in channels]
+        return [
+            Letter(watchlist=HEALTH, article_id=about, channel=name, at=at, hit=record)
+            for name in channels_of(self._settings)
+        ]
 
     def _write_feeds(self) -> None:
         for watchlist in self._lists.values():
@@ -103,8 +113,8 @@ class _Sending:
         now = self._clock()
         by_fate: dict[str, list[Pending]] = {"now": [], "digest": [], "wait": [], "gone": []}
         for letter in self._outbox.due(now):
-            if letter.watchlist == HEALTH:
-                yield Parcel(channel=letter.channel, message=health_message(letter.hit), letters=(letter,))
+            if message_of := _MESSAGES.get(letter.watchlist):
+                yield Parcel(channel=letter.channel, message=message_of(letter.hit), letters=(letter,))
             elif letter.channel != "feed":
                 by_fate[ready(letter, self._lists.get(letter.watchlist), now)].append(letter)
         if by_fate["gone"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from contextlib import closing
 
 import pytest
@@ -127,3 +128,17 @@ def test_maintenance_verifies_tells_and_removes_nothing_that_is_young(home, resu
     assert values(done, "retire_articles") == [0]
     digest = json.loads((home / "digests").joinpath(values(done, "quarantine_digest")[0].split("/")[-1]).read_text())
     assert digest["pages"] == 0
+
+
+def test_a_task_that_failed_for_good_is_told_once_a_day_by_airflows_notifier(home, results, run_dags, tmp_path) -> None:
+    shutil.copytree(home, tmp_path / "home")
+    for file in (tmp_path / "home" / "archive").rglob("*.warc.gz"):
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 0xFF
+        file.write_bytes(content)
+    for result in run_dags(tmp_path / "home", ("maintain", None), ("maintain", None)):
+        assert task(result, "verify_archive") == [["failed", None]]
+    lines = [json.loads(line) for line in (tmp_path / "home" / "notices.jsonl").read_text().splitlines()]
+    (told,) = [line for line in lines if line["kind"] == "task"]
+    assert (told["dag"], told["task"], told["index"]) == ("maintain", "verify_archive", None)
+    assert "damaged" in told["reason"] or "do not hold" in told["reason"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from lxml import etree
 
 from infra.forget import forget
-from infra.notices import send_notices
+from infra.notices import TaskFailure, send_notices, tell_failure
 from infra.watch import evaluate_watches
 from tests.infra.stores.samples import stored
 from tests.infra.watch.filled import put, settings_of, water, write_list
@@ -199,3 +200,21 @@ def test_lists_do_not_share_what_they_were_told(settings, hook, lists) -> None:
     put(settings, water(1))
     assert deliver(settings).delivered == lists
     assert len({post.headers["Idempotency-Key"] for post in hook.posts}) == lists
+
+
+def test_a_failed_task_is_told_once_a_day_to_everyone_that_hears_of_sources(tmp_path, box, hook) -> None:
+    settings = settings_of(
+        tmp_path,
+        RASID_SMTP_URL=box.url,
+        RASID_MAIL_FROM="rasid@press.example",
+        RASID_NOTICE_EMAIL="desk@press.example",
+        RASID_NOTICE_WEBHOOK=hook.url,
+    )
+    failure = TaskFailure(dag="ingest", task="process", run="manual__1", index=3, at=NOW, reason="the <disk> is full")
+    assert tell_failure(settings, failure).delivered == 3
+    assert tell_failure(settings, replace(failure, index=4, at=NOW + HOUR)).delivered == 0
+    assert tell_failure(settings, replace(failure, at=NOW + 24 * HOUR)).delivered == 3
+    first, _ = box.mails
+    assert "the <disk> is full" in first.get_body(("plain",)).get_content()
+    assert "&lt;disk&gt;" in first.get_body(("html",)).get_content()
+    assert "ingest.process" in first["Subject"]
