@@ -56,17 +56,17 @@ def _host_words(url: str) -> list[str]:
 def _in_title(title: str | None, names: list[str]) -> list[str]:
     """The last segment of a title, else its first, is the site's name too where it holds one (جريدة المدى).
 
-    A title of one segment is a headline (نادي المدى يفوز بالكأس). Where both ends hold a name, the site is the one
-    that says nothing more, else the last.
+    A title of one segment is a headline (نادي المدى يفوز بالكأس) unless it says nothing more (المدى الإخبارية). Where
+    both ends hold a name, the site is the one that says nothing more, else the last.
     """
     known = [f" {key(name)} " for name in names if len(key(name)) > 3]
     segments = [key(part) for part in split_title(title or "")]
-    ends = segments[-1:] if len(segments) > 1 else []
-    if ends and len(segments[0].split()) < len(" ".join(segments[1:]).split()):
+    ends = segments[-1:]
+    if len(segments) > 1 and len(segments[0].split()) < len(" ".join(segments[1:]).split()):
         ends.append(segments[0])
     fit = [part for part in ends if len(part) <= 40 and any(name in f" {part} " for name in known)]
     bare = set(_without_kind(names))
-    return [part for part in fit if bare & set(_without_kind([part]))] or fit[:1]
+    return [part for part in fit if bare & set(_without_kind([part]))] or (fit[:1] if len(segments) > 1 else [])
 
 
 def _without_kind(names: list[str]) -> list[str]:
