@@ -32,7 +32,8 @@ from infra.stores.elasticsearch.shards import refresh
 from infra.stores.elasticsearch.writer import Part, Writer
 from infra.stores.values import FACETS
 
-_PART = 200  # articles of one part
+# Articles of one part. Of 2,000 articles the store wrote .97 to 1.01 of what parallel_bulk does; with 200, .80 to .93.
+_PART = 500
 _LETTERS = 1_500_000  # of text in one part, so that what is in flight stays small
 _IN_FLIGHT = 4  # parts under way at once, as many as the client's parallel_bulk has
 _DELETE = 500
